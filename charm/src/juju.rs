@@ -1,0 +1,399 @@
+//! What a charm calls Juju through: one method a hook tool.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::tool::{
+    AddressKind, Answer, AppStatus, ApplicationVersionSet, ClosePort, ConfigData, ConfigGet, GoalState,
+    GoalStateGet, IsLeader, JujuLog, LogLevel, NetworkGet, NetworkInfo, OpenPort, OpenedPorts, RelationData,
+    RelationGet, RelationIds, RelationList, RelationMembers, RelationModel, RelationModelGet, RelationSet,
+    Request, StatusData, StatusGet, StatusSet, Tool, UnitGet,
+};
+use crate::{Config, ConfigValue, Databag, Error, OpenedPort, PortRange, RelationId, Status, Unit};
+
+/// Something that answers hook-tool calls: the real executables, or a mock of them.
+///
+/// This is the one seam between a charm and the world. [`HookToolsOnPath`](crate::HookToolsOnPath) stands behind it
+/// in production, the stage of `juju-scenario` in a test.
+pub trait HookTools: Send {
+    /// Answers one call, with the answer of the tool that the request is for.
+    ///
+    /// # Errors
+    /// Whatever kept the tool from answering; [`Error::refused`] if it ran and said no.
+    fn call(&mut self, request: Request) -> Result<Answer, Error>;
+}
+
+/// The charm's handle on Juju: one method a hook tool, named after it.
+///
+/// Where a tool has a form for the unit and one for the application, the method for the application ends in `_app`;
+/// a method for one key ends in `_key`. Each method's errors are those of its tool: see [`Error::is_refused`].
+///
+/// ```
+/// use juju_charm::{CharmResult, Hook, Juju, Status};
+///
+/// fn publish_address(hook: &Hook, juju: &mut Juju) -> CharmResult {
+///     if let Hook::RelationJoined(website) = hook {
+///         let network = juju.network_get(website.endpoint())?;
+///         let host = network.ingress_address().ok_or("no address yet")?;
+///         juju.relation_set(&website.relation, [("host", host), ("port", "8080")])?;
+///         juju.open_port(8080)?;
+///     }
+///     Ok(())
+/// }
+/// # fn is_a_charm(_: impl juju_charm::Charm) {}
+/// # is_a_charm(publish_address);
+/// ```
+pub struct Juju {
+    unit: Arc<Unit>,
+    tools: Box<dyn HookTools>,
+}
+
+/// The longest line that one call of `juju-log` takes: the kernel allows 128 KiB for one argument.
+const LONGEST_LINE: usize = 131_071;
+
+impl Juju {
+    /// A handle for this unit, over these hook tools.
+    #[must_use]
+    pub fn new(unit: impl Into<Arc<Unit>>, tools: impl HookTools + 'static) -> Self {
+        Juju { unit: unit.into(), tools: Box::new(tools) }
+    }
+
+    /// The unit that the charm runs for, and the model around it.
+    #[must_use]
+    pub fn unit(&self) -> &Unit {
+        &self.unit
+    }
+
+    /// The unit's name, such as `foo/0`.
+    #[must_use]
+    pub fn unit_name(&self) -> &str {
+        &self.unit.name
+    }
+
+    /// The application's name: `foo` of `foo/0`.
+    #[must_use]
+    pub fn app_name(&self) -> &str {
+        self.unit.app_name()
+    }
+
+    /// Makes any call, also one that the other methods have no form for.
+    ///
+    /// ```
+    /// use juju_charm::tool::{ConfigData, ConfigGet};
+    /// # use juju_charm::{CharmResult, Juju};
+    ///
+    /// # fn example(juju: &mut Juju) -> CharmResult {
+    /// if let ConfigData::All(options) = juju.call(ConfigGet::all())? {
+    ///     let unset = options.iter().filter(|(_, value)| value.is_none()).count();
+    ///     juju.juju_log(format!("{unset} options have no value"))?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn call<T: Tool>(&mut self, request: T) -> Result<T::Answer, Error>
+    where
+        Request: From<T>,
+    {
+        let answer = self.tools.call(Request::from(request))?;
+        T::unwrap(answer).ok_or_else(|| Error::unreadable(T::NAME, "", "the answer is another tool's"))
+    }
+
+    /// `is-leader`: whether this unit is the leader of its application.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn is_leader(&mut self) -> Result<bool, Error> {
+        self.call(IsLeader {})
+    }
+
+    /// `config-get`: the options that have a value.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn config_get(&mut self) -> Result<Config, Error> {
+        match self.call(ConfigGet::new())? {
+            ConfigData::Set(config) => Ok(config),
+            ConfigData::All(_) | ConfigData::One(_) => Err(other_shape(ConfigGet::NAME)),
+        }
+    }
+
+    /// `config-get KEY`: the value of one option, if it has one.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn config_get_key(&mut self, key: impl Into<String>) -> Result<Option<ConfigValue>, Error> {
+        match self.call(ConfigGet::key(key))? {
+            ConfigData::One(value) => Ok(value),
+            ConfigData::Set(_) | ConfigData::All(_) => Err(other_shape(ConfigGet::NAME)),
+        }
+    }
+
+    /// `status-get`: the status of this unit.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn status_get(&mut self) -> Result<Status, Error> {
+        match self.call(StatusGet { application: false })? {
+            StatusData::Unit(status) => Ok(status),
+            StatusData::App(_) => Err(other_shape(StatusGet::NAME)),
+        }
+    }
+
+    /// `status-get --application`: the status of the application and of its units, for the leader alone.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn status_get_app(&mut self) -> Result<AppStatus, Error> {
+        match self.call(StatusGet { application: true })? {
+            StatusData::App(status) => Ok(status),
+            StatusData::Unit(_) => Err(other_shape(StatusGet::NAME)),
+        }
+    }
+
+    /// `status-set`: what this unit says of itself. It holds at once. The status' data is not looked at, since a
+    /// charm cannot set it.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn status_set(&mut self, status: Status) -> Result<(), Error> {
+        self.call(StatusSet { status: status.name, message: status.message, application: false })
+    }
+
+    /// `status-set --application`: what the application says of itself, for the leader alone.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn status_set_app(&mut self, status: Status) -> Result<(), Error> {
+        self.call(StatusSet { status: status.name, message: status.message, application: true })
+    }
+
+    /// `application-version-set`: the version of the workload, for `juju status`. It holds at once.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn application_version_set(&mut self, version: impl Into<String>) -> Result<(), Error> {
+        self.call(ApplicationVersionSet { version: version.into() })
+    }
+
+    /// `relation-ids`: the relations of an endpoint, without the one that is being broken.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn relation_ids(&mut self, endpoint: impl Into<String>) -> Result<Vec<RelationId>, Error> {
+        self.call(RelationIds { endpoint: Some(endpoint.into()) })
+    }
+
+    /// `relation-list`: the names of a relation's remote units.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn relation_list(&mut self, relation: impl Into<RelationId>) -> Result<Vec<String>, Error> {
+        match self.call(RelationList { relation: Some(relation.into()), app: false })? {
+            RelationMembers::Units(units) => Ok(units),
+            RelationMembers::App(_) => Err(other_shape(RelationList::NAME)),
+        }
+    }
+
+    /// `relation-list --app`: the name of a relation's remote application.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn relation_list_app(&mut self, relation: impl Into<RelationId>) -> Result<String, Error> {
+        match self.call(RelationList { relation: Some(relation.into()), app: true })? {
+            RelationMembers::App(app) => Ok(app),
+            RelationMembers::Units(_) => Err(other_shape(RelationList::NAME)),
+        }
+    }
+
+    /// `relation-get - UNIT`: the databag of a unit: a remote one, or this one.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn relation_get(
+        &mut self,
+        relation: impl Into<RelationId>,
+        unit: impl Into<String>,
+    ) -> Result<Databag, Error> {
+        self.databag(RelationGet {
+            relation: Some(relation.into()),
+            member: Some(unit.into()),
+            ..RelationGet::default()
+        })
+    }
+
+    /// `relation-get KEY UNIT`: one key of a unit's databag, if it is there.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn relation_get_key(
+        &mut self,
+        relation: impl Into<RelationId>,
+        unit: impl Into<String>,
+        key: impl Into<String>,
+    ) -> Result<Option<String>, Error> {
+        let request = RelationGet {
+            relation: Some(relation.into()),
+            member: Some(unit.into()),
+            key: Some(key.into()),
+            app: false,
+        };
+        match self.call(request)? {
+            RelationData::One(value) => Ok(value),
+            RelationData::All(_) => Err(other_shape(RelationGet::NAME)),
+        }
+    }
+
+    /// `relation-get --app - APP`: the databag of an application: the remote one, or for the leader its own. In a
+    /// peer relation every unit may read it.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn relation_get_app(
+        &mut self,
+        relation: impl Into<RelationId>,
+        app: impl Into<String>,
+    ) -> Result<Databag, Error> {
+        self.databag(RelationGet {
+            relation: Some(relation.into()),
+            member: Some(app.into()),
+            key: None,
+            app: true,
+        })
+    }
+
+    fn databag(&mut self, request: RelationGet) -> Result<Databag, Error> {
+        match self.call(request)? {
+            RelationData::All(bag) => Ok(bag),
+            RelationData::One(_) => Err(other_shape(RelationGet::NAME)),
+        }
+    }
+
+    /// `relation-set`: writes to this unit's databag; an empty value takes the key out. It holds when the hook
+    /// succeeds.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn relation_set<K: Into<String>, V: Into<String>>(
+        &mut self,
+        relation: impl Into<RelationId>,
+        settings: impl IntoIterator<Item = (K, V)>,
+    ) -> Result<(), Error> {
+        self.write(relation.into(), false, settings)
+    }
+
+    /// `relation-set --app`: writes to the application's databag, for the leader alone; an empty value takes the
+    /// key out. It holds when the hook succeeds.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn relation_set_app<K: Into<String>, V: Into<String>>(
+        &mut self,
+        relation: impl Into<RelationId>,
+        settings: impl IntoIterator<Item = (K, V)>,
+    ) -> Result<(), Error> {
+        self.write(relation.into(), true, settings)
+    }
+
+    fn write<K: Into<String>, V: Into<String>>(
+        &mut self,
+        relation: RelationId,
+        app: bool,
+        settings: impl IntoIterator<Item = (K, V)>,
+    ) -> Result<(), Error> {
+        let settings = settings.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
+        self.call(RelationSet { relation: Some(relation), app, settings })
+    }
+
+    /// `relation-model-get`: the model that the other end is in. From Juju 3.6.2 on.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn relation_model_get(&mut self, relation: impl Into<RelationId>) -> Result<RelationModel, Error> {
+        self.call(RelationModelGet { relation: Some(relation.into()) })
+    }
+
+    /// `juju-log`: a line for the model's log, at level INFO. It is written at once.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn juju_log(&mut self, message: impl Into<String>) -> Result<(), Error> {
+        self.juju_log_at(LogLevel::Info, message)
+    }
+
+    /// `juju-log --log-level LEVEL`: a line for the model's log. A line longer than a process can be given goes out
+    /// in several.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn juju_log_at(&mut self, level: LogLevel, message: impl Into<String>) -> Result<(), Error> {
+        let mut message = message.into();
+        while message.len() > LONGEST_LINE {
+            let end = (0..=LONGEST_LINE).rev().find(|end| message.is_char_boundary(*end)).unwrap_or(0);
+            let rest = message.split_off(end);
+            self.call(JujuLog { level, message })?;
+            message = rest;
+        }
+        self.call(JujuLog { level, message })
+    }
+
+    /// `network-get`: the addresses of a binding: an endpoint, an extra binding, or `juju-info`.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn network_get(&mut self, binding: impl Into<String>) -> Result<NetworkInfo, Error> {
+        self.call(NetworkGet { binding: binding.into(), relation: None })
+    }
+
+    /// `unit-get`: an address of this unit. [`network_get`](Juju::network_get) says more.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn unit_get(&mut self, setting: AddressKind) -> Result<String, Error> {
+        self.call(UnitGet { setting })
+    }
+
+    /// `open-port`: asks for ports to be opened when the application is exposed. It holds when the hook succeeds.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn open_port(&mut self, ports: impl Into<PortRange>) -> Result<(), Error> {
+        self.call(OpenPort { ports: ports.into(), endpoints: Vec::new() })
+    }
+
+    /// `close-port`: takes back what `open-port` has asked for. It holds when the hook succeeds.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn close_port(&mut self, ports: impl Into<PortRange>) -> Result<(), Error> {
+        self.call(ClosePort { ports: ports.into(), endpoints: Vec::new() })
+    }
+
+    /// `opened-ports --endpoints`: the ports that this unit has asked for, with what this hook has changed.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn opened_ports(&mut self) -> Result<Vec<OpenedPort>, Error> {
+        self.call(OpenedPorts { endpoints: true })
+    }
+
+    /// `goal-state`: the units and relations that the operator has asked for, whether or not they are there yet.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn goal_state(&mut self) -> Result<GoalState, Error> {
+        self.call(GoalStateGet {})
+    }
+}
+
+fn other_shape(tool: &'static str) -> Error {
+    Error::unreadable(tool, "", "the answer is one to another question")
+}
+
+impl fmt::Debug for Juju {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Juju").field("unit", &self.unit).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,61 @@
+//! What a [Juju](https://juju.is) charm written in Rust links: the [`Hook`] it handles, and the hook tools it
+//! calls through [`Juju`].
+//!
+//! A charm is a function of the two (or a type that implements [`Charm`]), and its `main` is [`run`]:
+//!
+//! ```no_run
+//! use juju_charm::{CharmResult, Hook, Juju, Status};
+//!
+//! fn my_charm(hook: &Hook, juju: &mut Juju) -> CharmResult {
+//!     if let Hook::Start = hook {
+//!         let message = if juju.is_leader()? { "I rule" } else { "I follow" };
+//!         juju.status_set(Status::active(message))?;
+//!     }
+//!     Ok(())
+//! }
+//!
+//! fn main() -> std::process::ExitCode {
+//!     juju_charm::run(my_charm)
+//! }
+//! ```
+//!
+//! The same function is played on a stage, in process and without Juju, by the crate `juju-scenario`: both hand it
+//! a [`Juju`] over something that implements [`HookTools`].
+
+mod charm;
+mod config;
+mod databag;
+mod error;
+mod hook;
+mod juju;
+mod map;
+mod port;
+mod process;
+mod relation_id;
+mod shared;
+mod status;
+pub mod tool;
+mod unit;
+
+pub use charm::{Charm, CharmResult, run};
+pub use config::{Config, ConfigValue};
+pub use databag::Databag;
+pub use error::Error;
+pub use hook::{
+    ActionHook, CheckHook, Hook, HookKind, NoticeHook, RelationHook, SecretHook, SeriesUpgradeHook,
+    StorageHook, WorkloadHook,
+};
+pub use juju::{HookTools, Juju};
+pub use map::Map;
+pub use port::{OpenedPort, PortRange, Protocol};
+pub use process::HookToolsOnPath;
+pub use relation_id::RelationId;
+pub use shared::Shared;
+pub use status::{Status, StatusName};
+pub use tool::{LogLevel, NetworkInfo};
+pub use unit::Unit;
+
+// The README's example is compiled along with the others, so that it stays true.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

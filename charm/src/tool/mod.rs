@@ -1,0 +1,353 @@
+//! The protocol between a charm and Juju: for each hook tool what is asked, how it is asked, and what is answered.
+//!
+//! Each tool is one request type. [`Tool`] says how its request becomes a command line and how its answer is read;
+//! [`Request`] and [`Answer`] hold any of them, for those who pass calls on without looking into them: the real
+//! executables, and the stage of `juju-scenario`.
+//!
+//! A charm calls the methods of [`Juju`](crate::Juju), which make these requests; a request that none of them makes
+//! goes through [`Juju::call`](crate::Juju::call).
+
+mod config;
+mod goal_state;
+mod leader;
+mod log;
+mod network;
+mod port;
+mod relation;
+mod status;
+
+use std::fmt;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::Error;
+
+pub use config::{ConfigData, ConfigGet};
+pub use goal_state::{GoalState, GoalStateGet, GoalStatus};
+pub use leader::IsLeader;
+pub use log::{JujuLog, LogLevel};
+pub use network::{Address, AddressKind, BindAddress, NetworkGet, NetworkInfo, UnitGet};
+pub use port::{ClosePort, OpenPort, OpenedPorts};
+pub use relation::{
+    RelationData, RelationGet, RelationIds, RelationList, RelationMembers, RelationModel, RelationModelGet,
+    RelationSet,
+};
+pub use status::{AppStatus, ApplicationVersionSet, StatusData, StatusGet, StatusSet};
+
+/// A call as a process gets it: the arguments after the tool's name, and what it is given on stdin.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CommandLine {
+    /// The arguments, without the tool's name.
+    pub args: Vec<String>,
+    /// What goes to stdin, if the call needs any.
+    pub stdin: Option<String>,
+}
+
+impl CommandLine {
+    fn flag(&mut self, flag: impl Into<String>) {
+        self.args.push(flag.into());
+    }
+
+    fn option(&mut self, flag: &str, value: impl fmt::Display) {
+        self.args.extend([flag.to_owned(), value.to_string()]);
+    }
+
+    /// The arguments that are no flags, behind a `--` so that none of them is taken for one.
+    fn positionals<'a>(&mut self, values: impl IntoIterator<Item = &'a str>) {
+        self.args.push("--".to_owned());
+        self.args.extend(values.into_iter().map(str::to_owned));
+    }
+}
+
+/// One hook tool: its request (the type itself), its answer, and the way from the one to the other.
+pub trait Tool: Clone + fmt::Debug + PartialEq + DeserializeOwned + Serialize + Listed {
+    /// The tool's name, such as `relation-get`.
+    const NAME: &'static str;
+
+    /// Whether the call is there for what it does, not for what it answers.
+    const WRITES: bool = false;
+
+    /// What the tool answers.
+    type Answer: Clone + fmt::Debug + PartialEq;
+
+    /// How the tool is asked: in JSON wherever it has a choice of formats.
+    fn encode(&self) -> CommandLine;
+
+    /// How the answer to this request is read from the JSON that the tool prints.
+    ///
+    /// # Errors
+    /// If the JSON is not what the tool prints.
+    fn read(&self, json: Value) -> serde_json::Result<Self::Answer>;
+
+    /// How an answer is read when it is not known what exactly was asked: by its shape.
+    ///
+    /// # Errors
+    /// If the JSON is not what the tool prints, whatever it is asked.
+    fn read_any(json: Value) -> serde_json::Result<Self::Answer>;
+
+    /// The JSON that the tool prints for an answer.
+    fn print(answer: &Self::Answer) -> Value;
+
+    /// The words of the call as a person would type them, for reports.
+    fn words(&self) -> Vec<String> {
+        let mut flags = true;
+        let spoken = |word: &String| {
+            let ours = flags && (word == JSON || word == "--");
+            flags = flags && word != "--";
+            !ours
+        };
+        self.encode().args.into_iter().filter(spoken).collect()
+    }
+}
+
+/// What [`Tool`] needs of the list of all tools; the list itself implements it.
+pub trait Listed: Sized {
+    /// The answer as one of any tool's.
+    fn wrap(answer: <Self as Tool>::Answer) -> Answer
+    where
+        Self: Tool;
+
+    /// The answer of this tool, if it is this tool's.
+    fn unwrap(answer: Answer) -> Option<<Self as Tool>::Answer>
+    where
+        Self: Tool;
+}
+
+const JSON: &str = "--format=json";
+
+/// For the tools whose answer is written in JSON as serde writes it.
+macro_rules! answers_in_json {
+    () => {
+        fn read(&self, json: serde_json::Value) -> serde_json::Result<Self::Answer> {
+            serde_json::from_value(json)
+        }
+
+        answers_in_json!(whatever was asked);
+    };
+    (whatever was asked) => {
+        fn read_any(json: serde_json::Value) -> serde_json::Result<Self::Answer> {
+            serde_json::from_value(json)
+        }
+
+        fn print(answer: &Self::Answer) -> serde_json::Value {
+            serde_json::to_value(answer).unwrap_or_default()
+        }
+    };
+}
+
+/// For the tools that answer nothing: what they print, if anything, is not looked at.
+macro_rules! answers_nothing {
+    () => {
+        const WRITES: bool = true;
+        type Answer = ();
+
+        fn read(&self, _json: serde_json::Value) -> serde_json::Result<()> {
+            Ok(())
+        }
+
+        fn read_any(_json: serde_json::Value) -> serde_json::Result<()> {
+            Ok(())
+        }
+
+        fn print((): &()) -> serde_json::Value {
+            serde_json::Value::Null
+        }
+    };
+}
+
+pub(crate) use {answers_in_json, answers_nothing};
+
+macro_rules! tools {
+    ($($tool:ident),* $(,)?) => {
+        /// A call of any hook tool.
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum Request {
+            $(#[doc = concat!("[`", stringify!($tool), "`]")] $tool($tool),)*
+        }
+
+        /// The answer of any hook tool.
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum Answer {
+            $(#[doc = concat!("What [`", stringify!($tool), "`] answers.")] $tool(<$tool as Tool>::Answer),)*
+        }
+
+        $(
+            impl From<$tool> for Request {
+                fn from(request: $tool) -> Self {
+                    Request::$tool(request)
+                }
+            }
+
+            impl Listed for $tool {
+                fn wrap(answer: <Self as Tool>::Answer) -> Answer {
+                    Answer::$tool(answer)
+                }
+
+                fn unwrap(answer: Answer) -> Option<<Self as Tool>::Answer> {
+                    match answer {
+                        Answer::$tool(answer) => Some(answer),
+                        _ => None,
+                    }
+                }
+            }
+        )*
+
+        /// The names of all hook tools that have a request type.
+        pub const NAMES: &[&str] = &[$(<$tool as Tool>::NAME),*];
+
+        impl Request {
+            /// The tool's name.
+            #[must_use]
+            pub fn tool(&self) -> &'static str {
+                match self {
+                    $(Request::$tool(_) => <$tool as Tool>::NAME,)*
+                }
+            }
+
+            /// Whether the call is there for what it does, not for what it answers.
+            #[must_use]
+            pub fn writes(&self) -> bool {
+                match self {
+                    $(Request::$tool(_) => <$tool as Tool>::WRITES,)*
+                }
+            }
+
+            /// How the tool is asked.
+            #[must_use]
+            pub fn encode(&self) -> CommandLine {
+                match self {
+                    $(Request::$tool(request) => request.encode(),)*
+                }
+            }
+
+            /// How the answer is read from JSON.
+            ///
+            /// # Errors
+            /// If the JSON is not what the tool prints.
+            pub fn read(&self, json: Value) -> serde_json::Result<Answer> {
+                match self {
+                    $(Request::$tool(request) => request.read(json).map(Answer::$tool),)*
+                }
+            }
+
+            /// The call of a tool, from the fields of its request type. None if no tool has the name.
+            #[must_use]
+            pub fn from_json(tool: &str, fields: Value) -> Option<serde_json::Result<Request>> {
+                match tool {
+                    $(<$tool as Tool>::NAME => Some(serde_json::from_value(fields).map(Request::$tool)),)*
+                    _ => None,
+                }
+            }
+
+            /// The fields of the request type as JSON; [`Request::from_json`] reads them.
+            #[must_use]
+            pub fn to_json(&self) -> Value {
+                match self {
+                    $(Request::$tool(request) => serde_json::to_value(request).unwrap_or_default(),)*
+                }
+            }
+
+            fn words(&self) -> Vec<String> {
+                match self {
+                    $(Request::$tool(request) => request.words(),)*
+                }
+            }
+        }
+
+        impl Answer {
+            /// The tool's name.
+            #[must_use]
+            pub fn tool(&self) -> &'static str {
+                match self {
+                    $(Answer::$tool(_) => <$tool as Tool>::NAME,)*
+                }
+            }
+
+            /// The JSON that the tool prints for this answer; null for a tool that prints nothing.
+            #[must_use]
+            pub fn to_json(&self) -> Value {
+                match self {
+                    $(Answer::$tool(answer) => <$tool as Tool>::print(answer),)*
+                }
+            }
+
+            /// The answer of a tool from the JSON that it prints, when it is not known what exactly was asked. None
+            /// if no tool has the name.
+            #[must_use]
+            pub fn from_json(tool: &str, json: Value) -> Option<serde_json::Result<Answer>> {
+                match tool {
+                    $(<$tool as Tool>::NAME => Some(<$tool as Tool>::read_any(json).map(Answer::$tool)),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+tools! {
+    ApplicationVersionSet,
+    ClosePort,
+    ConfigGet,
+    GoalStateGet,
+    IsLeader,
+    JujuLog,
+    NetworkGet,
+    OpenPort,
+    OpenedPorts,
+    RelationGet,
+    RelationIds,
+    RelationList,
+    RelationModelGet,
+    RelationSet,
+    StatusGet,
+    StatusSet,
+    UnitGet,
+}
+
+impl Request {
+    /// Reads what the executable printed: JSON, or nothing at all.
+    ///
+    /// # Errors
+    /// If it is neither, or not what the tool prints.
+    pub fn read_output(&self, stdout: &[u8]) -> Result<Answer, Error> {
+        let unreadable = |reason: &dyn fmt::Display| {
+            Error::unreadable(self.tool(), String::from_utf8_lossy(stdout), reason)
+        };
+        let json = if self.writes() || stdout.trim_ascii().is_empty() {
+            Value::Null
+        } else {
+            serde_json::from_slice(stdout).map_err(|error| unreadable(&error))?
+        };
+        self.read(json).map_err(|error| unreadable(&error))
+    }
+}
+
+/// The call as a person would type it: `relation-set -r db:3 --app port=5432`.
+impl fmt::Display for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.tool())?;
+        for word in self.words() {
+            let plain = |c: char| c.is_alphanumeric() || "-_./:=,@+%".contains(c);
+            if !word.is_empty() && word.chars().all(plain) {
+                write!(f, " {word}")?;
+            } else {
+                write!(f, " '{}'", word.replace('\'', r"'\''").replace('\n', "\\n"))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The answer as JSON; `ok` for a tool that prints nothing.
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.to_json() {
+            Value::Null => f.write_str("ok"),
+            json => json.fmt(f),
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! `relation-ids`, `relation-list`, `relation-get`, `relation-set` and `relation-model-get`.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{CommandLine, JSON, Tool, answers_in_json, answers_nothing};
+use crate::{Databag, Map, RelationId};
+
+fn encode(relation: Option<&RelationId>, app: bool) -> CommandLine {
+    let mut line = CommandLine::default();
+    if let Some(relation) = relation {
+        line.option("-r", relation);
+    }
+    if app {
+        line.flag("--app");
+    }
+    line
+}
+
+/// `relation-ids`: the relations of one endpoint.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RelationIds {
+    /// The endpoint; by default the one of the event.
+    pub endpoint: Option<String>,
+}
+
+impl Tool for RelationIds {
+    const NAME: &'static str = "relation-ids";
+    type Answer = Vec<RelationId>;
+
+    fn encode(&self) -> CommandLine {
+        let mut line = CommandLine::default();
+        line.flag(JSON);
+        if let Some(endpoint) = &self.endpoint {
+            line.positionals([endpoint.as_str()]);
+        }
+        line
+    }
+
+    answers_in_json!();
+}
+
+/// `relation-list`: the remote units of a relation, or its remote application.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RelationList {
+    /// The relation; by default the one of the event.
+    pub relation: Option<RelationId>,
+    /// Whether the application is asked for, not the units.
+    pub app: bool,
+}
+
+/// What `relation-list` answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum RelationMembers {
+    /// The names of the remote units, sorted as text.
+    Units(Vec<String>),
+    /// The name of the remote application.
+    App(String),
+}
+
+impl Tool for RelationList {
+    const NAME: &'static str = "relation-list";
+    type Answer = RelationMembers;
+
+    fn encode(&self) -> CommandLine {
+        let mut line = encode(self.relation.as_ref(), self.app);
+        line.flag(JSON);
+        line
+    }
+
+    answers_in_json!();
+}
+
+/// `relation-get`: the databag of one end of a relation, or one key of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RelationGet {
+    /// The relation; by default the one of the event.
+    pub relation: Option<RelationId>,
+    /// The one key asked for; none asks for the whole databag.
+    pub key: Option<String>,
+    /// The unit or application whose databag it is; by default the remote end of the event.
+    pub member: Option<String>,
+    /// Whether the application's databag is asked for, not the unit's.
+    pub app: bool,
+}
+
+/// What `relation-get` answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum RelationData {
+    /// The whole databag.
+    All(Databag),
+    /// The value of the one key asked for, if it is there.
+    One(Option<String>),
+}
+
+impl Tool for RelationGet {
+    const NAME: &'static str = "relation-get";
+    type Answer = RelationData;
+
+    fn encode(&self) -> CommandLine {
+        let mut line = encode(self.relation.as_ref(), self.app);
+        line.flag(JSON);
+        match (&self.key, &self.member) {
+            (None, None) => {}
+            (Some(key), None) => line.positionals([key.as_str()]),
+            (key, Some(member)) => line.positionals([key.as_deref().unwrap_or("-"), member.as_str()]),
+        }
+        line
+    }
+
+    fn read(&self, json: Value) -> serde_json::Result<RelationData> {
+        match self.key {
+            Some(_) => serde_json::from_value(json).map(RelationData::One),
+            None => serde_json::from_value(json).map(RelationData::All),
+        }
+    }
+
+    answers_in_json!(whatever was asked);
+}
+
+/// `relation-set`: writes to the databag of this unit, or of its application. It holds when the hook succeeds.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RelationSet {
+    /// The relation; by default the one of the event.
+    pub relation: Option<RelationId>,
+    /// Whether the application's databag is meant, which the leader alone may write.
+    pub app: bool,
+    /// What to set, the last of equal keys counting; an empty value takes the key out.
+    #[serde(with = "pairs")]
+    pub settings: Vec<(String, String)>,
+}
+
+/// Two calls are equal if they do the same, whatever the order of their settings.
+impl PartialEq for RelationSet {
+    fn eq(&self, other: &Self) -> bool {
+        let outcome = |settings: &[(String, String)]| settings.iter().cloned().collect::<Databag>();
+        self.relation == other.relation
+            && self.app == other.app
+            && (self.settings == other.settings || outcome(&self.settings) == outcome(&other.settings))
+    }
+}
+
+impl Tool for RelationSet {
+    const NAME: &'static str = "relation-set";
+
+    /// The settings go through stdin, since on the command line their blanks would be trimmed. Juju reads them there
+    /// as YAML.
+    fn encode(&self) -> CommandLine {
+        let mut line = encode(self.relation.as_ref(), self.app);
+        line.option("--file", "-");
+        let settings: Map<String, String> = self.settings.iter().cloned().collect();
+        line.stdin = serde_json::to_string(&settings).ok().map(|json| json_as_yaml(&json));
+        line
+    }
+
+    fn words(&self) -> Vec<String> {
+        let settings = self.settings.iter().map(|(key, value)| format!("{key}={value}"));
+        encode(self.relation.as_ref(), self.app).args.into_iter().chain(settings).collect()
+    }
+
+    answers_nothing!();
+}
+
+/// JSON that YAML reads as JSON does: escaped are those characters that YAML refuses or takes for line breaks.
+fn json_as_yaml(json: &str) -> String {
+    let mut yaml = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
+                yaml.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
+            c => yaml.push(c),
+        }
+    }
+    yaml
+}
+
+mod pairs {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::Databag;
+
+    pub(super) fn serialize<S: Serializer>(
+        pairs: &[(String, String)],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(pairs.iter().map(|(key, value)| (key, value)))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<(String, String)>, D::Error> {
+        let bag = Databag::deserialize(deserializer)?;
+        Ok(bag.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect())
+    }
+}
+
+/// `relation-model-get`: the model that the other end is in. From Juju 3.6.2 on.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RelationModelGet {
+    /// The relation; by default the one of the event.
+    pub relation: Option<RelationId>,
+}
+
+/// What `relation-model-get` answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RelationModel {
+    /// The model's uuid.
+    pub uuid: String,
+}
+
+impl Tool for RelationModelGet {
+    const NAME: &'static str = "relation-model-get";
+    type Answer = RelationModel;
+
+    fn encode(&self) -> CommandLine {
+        let mut line = encode(self.relation.as_ref(), false);
+        line.flag(JSON);
+        line
+    }
+
+    answers_in_json!();
+}

@@ -1,0 +1,43 @@
+//! `goal-state`.
+
+use juju_charm::Map;
+use juju_charm::tool::{GoalState, GoalStatus};
+
+use super::Backend;
+
+/// Since when all is as it is, on a stage where no clock runs.
+const SINCE: &str = "2026-01-01 00:00:00Z";
+
+fn goal(status: &str) -> GoalStatus {
+    GoalStatus { status: status.to_owned(), since: SINCE.to_owned() }
+}
+
+impl Backend {
+    /// What the State says of it, else what follows from the planned units and the relations.
+    pub(super) fn goal_state(&self) -> GoalState {
+        if let Some(goal) = &self.state.goal_state {
+            return (**goal).clone();
+        }
+        let app = self.unit.app_name();
+        let own = self.unit.number();
+        let others =
+            (0..).filter(|number| *number != own).take(self.state.planned_units.saturating_sub(1) as usize);
+        let mut numbers: Vec<u32> = others.chain((self.state.planned_units > 0).then_some(own)).collect();
+        numbers.sort_unstable();
+        let units = numbers.into_iter().map(|number| {
+            let status = if number == own { self.state.status.unit.name.as_str() } else { "waiting" };
+            (format!("{app}/{number}"), goal(status))
+        });
+        let mut relations: Map<String, Map<String, GoalStatus>> = Map::new();
+        for relation in &self.state.relations {
+            let remote = relation.remote_app(app);
+            let mut ends = relations.get(relation.endpoint.as_str()).cloned().unwrap_or_default();
+            ends.insert(remote, goal("joined"));
+            for number in relation.remote_units_data.keys() {
+                ends.insert(format!("{remote}/{number}"), goal("active"));
+            }
+            relations.insert(relation.endpoint.as_str(), ends);
+        }
+        GoalState { units: units.collect(), relations }
+    }
+}

@@ -1,0 +1,448 @@
+//! The actor: a charm, and what its metadata says of it.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use juju_charm::{Charm, ConfigValue, Map, Shared};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, DeserializeOwned, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use crate::error::Error;
+use crate::format::{self, Syntax};
+use crate::origin::Source;
+use crate::state::RelationKind;
+
+/// A charm, and what its metadata says of it: the actor that a [`Scenario`](crate::Scenario) puts on the stage.
+///
+/// Of what is not given nothing is known, and nothing is checked: a charm without metadata may have any endpoint, one
+/// without a list of options any option.
+///
+/// ```
+/// use juju_scenario::prelude::*;
+///
+/// fn my_charm(_: &Hook, _: &mut Juju) -> CharmResult {
+///     Ok(())
+/// }
+///
+/// let spec = CharmSpec::new(my_charm)
+///     .meta("{name: foo, requires: {db: {interface: postgresql}}}")
+///     .config("options: {title: {type: string, default: Hamlet}}");
+/// assert_eq!(spec.app_name(), "foo");
+/// ```
+#[derive(Clone)]
+pub struct CharmSpec {
+    charm: Arc<dyn Charm + Send + Sync>,
+    known: Shared<Known>,
+}
+
+/// What is known of a charm.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    name: Option<String>,
+    pub(crate) metadata: Option<Metadata>,
+    pub(crate) options: Option<Map<String, OptionSpec>>,
+    pub(crate) actions: Option<Map<String, Ignored>>,
+    pub(crate) dir: PathBuf,
+}
+
+impl CharmSpec {
+    /// A charm of which nothing but its code is known: a function, a closure, or a type that implements [`Charm`].
+    #[must_use]
+    pub fn new(charm: impl Charm + Send + Sync + 'static) -> Self {
+        CharmSpec { charm: Arc::new(charm), known: Shared::default() }
+    }
+
+    /// Sets the application's name. By default that of the metadata, else `charm`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.known.name = Some(name.into());
+        self
+    }
+
+    /// Sets the metadata: what `metadata.yaml` or `charmcraft.yaml` says, as YAML text or as a JSON value. The
+    /// `config` and the `actions` of a `charmcraft.yaml` are taken from it too.
+    ///
+    /// # Panics
+    /// If it is not what metadata is; [`try_meta`](CharmSpec::try_meta) is the twin that does not.
+    #[must_use]
+    #[track_caller]
+    pub fn meta(self, meta: impl Into<Declaration>) -> Self {
+        self.try_meta(meta).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Sets the metadata, as [`meta`](CharmSpec::meta) does.
+    ///
+    /// # Errors
+    /// If it is not what metadata is: with the line and the column, if it was text.
+    pub fn try_meta(mut self, meta: impl Into<Declaration>) -> Result<Self, Error> {
+        self.known.read_charmcraft(&meta.into().named("the metadata"))?;
+        Ok(self)
+    }
+
+    /// Sets the options: what `config.yaml` says, as YAML text or as a JSON value.
+    ///
+    /// # Panics
+    /// If it is not what a list of options is; [`try_config`](CharmSpec::try_config) is the twin that does not.
+    #[must_use]
+    #[track_caller]
+    pub fn config(self, config: impl Into<Declaration>) -> Self {
+        self.try_config(config).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Sets the options, as [`config`](CharmSpec::config) does.
+    ///
+    /// # Errors
+    /// If it is not what a list of options is: with the line and the column, if it was text.
+    pub fn try_config(mut self, config: impl Into<Declaration>) -> Result<Self, Error> {
+        self.known.read_config(&config.into().named("the config"))?;
+        Ok(self)
+    }
+
+    /// Sets the actions: what `actions.yaml` says, as YAML text or as a JSON value.
+    ///
+    /// # Panics
+    /// If it is not what a list of actions is; [`try_actions`](CharmSpec::try_actions) is the twin that does not.
+    #[must_use]
+    #[track_caller]
+    pub fn actions(self, actions: impl Into<Declaration>) -> Self {
+        self.try_actions(actions).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Sets the actions, as [`actions`](CharmSpec::actions) does.
+    ///
+    /// # Errors
+    /// If it is not what a list of actions is: with the line and the column, if it was text.
+    pub fn try_actions(mut self, actions: impl Into<Declaration>) -> Result<Self, Error> {
+        self.known.read_actions(&actions.into().named("the actions"))?;
+        Ok(self)
+    }
+
+    /// Takes the metadata, the options and the actions from a charm's directory: from `charmcraft.yaml`, and from
+    /// `metadata.yaml`, `config.yaml` and `actions.yaml` where they are.
+    ///
+    /// # Panics
+    /// If there is no metadata, or a file is not what it should be; [`try_load`](CharmSpec::try_load) is the twin
+    /// that does not.
+    #[must_use]
+    #[track_caller]
+    pub fn load(self, dir: impl AsRef<Path>) -> Self {
+        self.try_load(dir).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Takes all from a charm's directory, as [`load`](CharmSpec::load) does.
+    ///
+    /// # Errors
+    /// If there is neither a `charmcraft.yaml` nor a `metadata.yaml`, or if a file cannot be read or is not what it
+    /// should be: with its line and column.
+    pub fn try_load(mut self, dir: impl AsRef<Path>) -> Result<Self, Error> {
+        let dir = dir.as_ref();
+        let read = |file: &str| {
+            let path = dir.join(file);
+            path.exists().then(|| format::read_text(&path).map(Declaration::source)).transpose()
+        };
+        let (charmcraft, metadata) = (read("charmcraft.yaml")?, read("metadata.yaml")?);
+        if charmcraft.is_none() && metadata.is_none() {
+            return Err(Error::playbook(format!(
+                "{} has neither a charmcraft.yaml nor a metadata.yaml: it is no charm's directory",
+                dir.display()
+            )));
+        }
+        for file in charmcraft.iter().chain(&metadata) {
+            self.known.read_charmcraft(file)?;
+        }
+        if let Some(file) = read("config.yaml")? {
+            self.known.read_config(&file)?;
+        }
+        if let Some(file) = read("actions.yaml")? {
+            self.known.read_actions(&file)?;
+        }
+        self.known.dir = dir.to_owned();
+        Ok(self)
+    }
+
+    /// The application's name.
+    #[must_use]
+    pub fn app_name(&self) -> &str {
+        let metadata = self.known.metadata.as_ref();
+        let name = self.known.name.as_deref().or_else(|| metadata?.name.as_deref());
+        name.unwrap_or("charm")
+    }
+
+    pub(crate) fn charm(&self) -> &dyn Charm {
+        &*self.charm
+    }
+
+    pub(crate) fn known(&self) -> &Shared<Known> {
+        &self.known
+    }
+}
+
+impl fmt::Debug for CharmSpec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CharmSpec")
+            .field("app_name", &self.app_name())
+            .field("known", &self.known)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a charm declares of itself: YAML text, or a JSON value.
+#[derive(Clone, Debug)]
+pub struct Declaration(Written);
+
+#[derive(Clone, Debug)]
+enum Written {
+    Text { name: String, text: String },
+    Value { name: String, value: serde_json::Value },
+}
+
+impl Declaration {
+    fn source(source: Source) -> Self {
+        Declaration(Written::Text { name: source.name, text: source.text })
+    }
+
+    fn named(mut self, title: &str) -> Self {
+        match &mut self.0 {
+            Written::Text { name, .. } | Written::Value { name, .. } => title.clone_into(name),
+        }
+        self
+    }
+
+    fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        match &self.0 {
+            Written::Text { name, text } => {
+                format::parse(&Source { name: name.clone(), text: text.clone() }, Syntax::Yaml)
+            }
+            Written::Value { name, value } => format::from_value(name, value),
+        }
+    }
+}
+
+impl From<&str> for Declaration {
+    /// YAML text.
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<String> for Declaration {
+    /// YAML text.
+    fn from(text: String) -> Self {
+        Declaration(Written::Text { name: String::new(), text })
+    }
+}
+
+impl From<serde_json::Value> for Declaration {
+    fn from(value: serde_json::Value) -> Self {
+        Declaration(Written::Value { name: String::new(), value })
+    }
+}
+
+impl Known {
+    /// Reads a `charmcraft.yaml`, or a `metadata.yaml`, which says less.
+    fn read_charmcraft(&mut self, declaration: &Declaration) -> Result<(), Error> {
+        let written: Charmcraft = declaration.read()?;
+        self.options = written.config.map(|config| config.options).or(self.options.take());
+        self.actions = written.actions.or(self.actions.take());
+        let mut endpoints = Map::new();
+        for (role, declared) in [
+            (Role::Requires, written.requires),
+            (Role::Provides, written.provides),
+            (Role::Peers, written.peers),
+        ] {
+            for (name, endpoint) in declared.unwrap_or_default() {
+                let endpoint = Endpoint { role, interface: endpoint.interface, scope: endpoint.scope };
+                endpoints.insert(name, endpoint);
+            }
+        }
+        self.metadata = Some(Metadata {
+            name: written.name,
+            endpoints,
+            storages: written.storage.unwrap_or_default().keys().cloned().collect(),
+            extra_bindings: written.extra_bindings.unwrap_or_default().keys().cloned().collect(),
+        });
+        Ok(())
+    }
+
+    fn read_config(&mut self, declaration: &Declaration) -> Result<(), Error> {
+        self.options = Some(declaration.read::<Options>()?.options);
+        Ok(())
+    }
+
+    fn read_actions(&mut self, declaration: &Declaration) -> Result<(), Error> {
+        self.actions = Some(declaration.read()?);
+        Ok(())
+    }
+
+    /// What the metadata says of an endpoint.
+    pub(crate) fn endpoint(&self, name: &str) -> Option<&Endpoint> {
+        self.metadata.as_ref()?.endpoints.get(name)
+    }
+}
+
+/// What a charm's metadata says.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Metadata {
+    name: Option<String>,
+    pub(crate) endpoints: Map<String, Endpoint>,
+    pub(crate) storages: Vec<String>,
+    extra_bindings: Vec<String>,
+}
+
+impl Metadata {
+    /// Whether `network-get` knows the binding: an endpoint, an extra binding, or one of Juju's own.
+    pub(crate) fn has_binding(&self, name: &str) -> bool {
+        name.is_empty()
+            || name == "juju-info"
+            || self.endpoints.contains_key(name)
+            || self.extra_bindings.iter().any(|binding| binding == name)
+    }
+}
+
+/// Which end of a relation an endpoint is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Requires,
+    Provides,
+    Peers,
+}
+
+/// An endpoint, as the metadata declares it.
+#[derive(Clone, Debug)]
+pub(crate) struct Endpoint {
+    pub(crate) role: Role,
+    pub(crate) interface: String,
+    scope: Scope,
+}
+
+impl Endpoint {
+    /// What kind of relation the endpoint has.
+    pub(crate) fn relation_kind(&self) -> RelationKind {
+        match (self.role, self.scope) {
+            (Role::Peers, _) => RelationKind::Peer,
+            (_, Scope::Container) => RelationKind::Subordinate,
+            (_, Scope::Global) => RelationKind::Regular,
+        }
+    }
+}
+
+/// The type of an option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum OptionType {
+    String,
+    Int,
+    Float,
+    Boolean,
+    Secret,
+}
+
+impl OptionType {
+    pub(crate) fn accepts(self, value: &ConfigValue) -> bool {
+        matches!(
+            (self, value),
+            (OptionType::String | OptionType::Secret, ConfigValue::String(_))
+                | (OptionType::Int, ConfigValue::Int(_))
+                | (OptionType::Float, ConfigValue::Float(_) | ConfigValue::Int(_))
+                | (OptionType::Boolean, ConfigValue::Bool(_))
+        )
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            OptionType::String => "string",
+            OptionType::Int => "int",
+            OptionType::Float => "float",
+            OptionType::Boolean => "boolean",
+            OptionType::Secret => "secret",
+        }
+    }
+}
+
+/// An option, as the charm declares it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(expecting = "an option: a mapping with its `type`, and its `default` if it has one")]
+pub(crate) struct OptionSpec {
+    #[serde(rename = "type")]
+    pub(crate) kind: OptionType,
+    #[serde(default)]
+    pub(crate) default: Option<ConfigValue>,
+}
+
+/// A part of a declaration that is not looked at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ignored;
+
+impl<'de> Deserialize<'de> for Ignored {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        IgnoredAny::deserialize(deserializer).map(|IgnoredAny| Ignored)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", expecting = "a charm's metadata: a mapping, such as `name: foo`")]
+struct Charmcraft {
+    name: Option<String>,
+    requires: Option<Map<String, EndpointWritten>>,
+    provides: Option<Map<String, EndpointWritten>>,
+    peers: Option<Map<String, EndpointWritten>>,
+    storage: Option<Map<String, Ignored>>,
+    extra_bindings: Option<Map<String, Ignored>>,
+    config: Option<Options>,
+    actions: Option<Map<String, Ignored>>,
+}
+
+#[derive(Deserialize)]
+#[serde(expecting = "a charm's options: a mapping with `options`")]
+struct Options {
+    #[serde(default)]
+    options: Map<String, OptionSpec>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Scope {
+    #[default]
+    Global,
+    Container,
+}
+
+/// An endpoint as it is written: its interface alone, or a mapping.
+#[derive(Clone)]
+struct EndpointWritten {
+    interface: String,
+    scope: Scope,
+}
+
+impl<'de> Deserialize<'de> for EndpointWritten {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(EndpointVisitor)
+    }
+}
+
+struct EndpointVisitor;
+
+impl<'de> Visitor<'de> for EndpointVisitor {
+    type Value = EndpointWritten;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an endpoint: its interface, or a mapping with `interface`")
+    }
+
+    fn visit_str<E: de::Error>(self, interface: &str) -> Result<EndpointWritten, E> {
+        Ok(EndpointWritten { interface: interface.to_owned(), scope: Scope::Global })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<EndpointWritten, A::Error> {
+        #[derive(Deserialize)]
+        struct Mapping {
+            interface: String,
+            #[serde(default)]
+            scope: Scope,
+        }
+        let Mapping { interface, scope } = Mapping::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(EndpointWritten { interface, scope })
+    }
+}

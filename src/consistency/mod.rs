@@ -1,0 +1,35 @@
+//! Is this scene possible in Juju at all? One file a group of rules.
+
+mod finding;
+mod memo;
+mod relation;
+mod state;
+
+pub use finding::Finding;
+pub(crate) use finding::Findings;
+
+use crate::casting::Stage;
+use crate::names;
+use crate::version::JujuVersion;
+
+/// Finds what is impossible about a scene, but for its event, which casting looks at.
+pub(crate) fn check(stage: &Stage<'_>, juju_version: &str, findings: &mut Findings) {
+    if !names::is_app(stage.unit.app_name()) {
+        findings.add(
+            "scenario",
+            format!("`{}` is no name that Juju gives an application", stage.unit.app_name()),
+            "use words of lower-case letters and digits, joined by hyphens",
+        );
+    }
+    if JujuVersion::parse(juju_version).is_none() {
+        findings.add(
+            "scenario",
+            format!("`{juju_version}` is no version of Juju"),
+            "write it as Juju does, such as `3.6.14`",
+        );
+    }
+    let context = &stage.scene.context;
+    relation::check(stage, findings);
+    state::check(&context.state, stage.known, findings);
+    memo::check(&context.memos, findings);
+}

@@ -1,0 +1,154 @@
+//! What can go wrong between a test and its stage.
+
+use std::fmt;
+use std::io;
+
+use crate::consistency::Finding;
+use crate::format::Fault;
+use crate::outcome::Outcome;
+
+/// Why a scene could not be played, a play failed, an expectation was not met, or a text could not be read.
+///
+/// Its text is the report: what was wrong, where, and what would be right. Which of these it was can be asked for.
+///
+/// ```
+/// use juju_scenario::prelude::*;
+///
+/// let error = Playbook::from_yaml("scenes: [{event: start, contxt: {}}]").unwrap_err();
+/// assert!(error.is_format());
+/// assert!(error.to_string().contains("did you mean `context`?"));
+/// ```
+pub struct Error(Box<Kind>);
+
+#[derive(Debug, thiserror::Error)]
+enum Kind {
+    #[error("{0}")]
+    Format(Fault),
+    #[error("cannot {verb} {name}: {source}")]
+    Io { verb: &'static str, name: String, source: io::Error },
+    #[error("cannot be written: {0}")]
+    Unwritable(String),
+    #[error("{report}")]
+    Inconsistent { report: String, findings: Vec<Finding> },
+    #[error("{report}")]
+    CharmFailed { report: String, outcome: Box<Outcome> },
+    #[error("{report}")]
+    Unmet { report: String },
+    #[error("{0}")]
+    Playbook(String),
+}
+
+impl Error {
+    pub(crate) fn io(verb: &'static str, name: &str, source: io::Error) -> Self {
+        Kind::Io { verb, name: name.to_owned(), source }.into()
+    }
+
+    pub(crate) fn unwritable(reason: &dyn fmt::Display) -> Self {
+        Kind::Unwritable(reason.to_string()).into()
+    }
+
+    pub(crate) fn inconsistent(report: String, findings: Vec<Finding>) -> Self {
+        Kind::Inconsistent { report, findings }.into()
+    }
+
+    pub(crate) fn charm_failed(report: String, outcome: Outcome) -> Self {
+        Kind::CharmFailed { report, outcome: Box::new(outcome) }.into()
+    }
+
+    pub(crate) fn unmet(report: String) -> Self {
+        Kind::Unmet { report }.into()
+    }
+
+    pub(crate) fn playbook(message: impl Into<String>) -> Self {
+        Kind::Playbook(message.into()).into()
+    }
+
+    /// Whether a text was not what it should be: a playbook, or a charm's metadata.
+    #[must_use]
+    pub fn is_format(&self) -> bool {
+        matches!(*self.0, Kind::Format(_))
+    }
+
+    /// Whether a file could not be read or written.
+    #[must_use]
+    pub fn is_io(&self) -> bool {
+        matches!(*self.0, Kind::Io { .. })
+    }
+
+    /// Whether the scene is one that Juju could not have produced; [`findings`](Error::findings) says why.
+    #[must_use]
+    pub fn is_inconsistent(&self) -> bool {
+        matches!(*self.0, Kind::Inconsistent { .. })
+    }
+
+    /// Whether the charm failed; [`outcome`](Error::outcome) has what it did until then.
+    #[must_use]
+    pub fn is_charm_failure(&self) -> bool {
+        matches!(*self.0, Kind::CharmFailed { .. })
+    }
+
+    /// Whether an outcome was not as expected.
+    #[must_use]
+    pub fn is_unmet(&self) -> bool {
+        matches!(*self.0, Kind::Unmet { .. })
+    }
+
+    /// Whether a playbook could not be played as a whole.
+    #[must_use]
+    pub fn is_playbook(&self) -> bool {
+        matches!(*self.0, Kind::Playbook(_))
+    }
+
+    /// What is impossible about the scene; nothing for any other error.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        match &*self.0 {
+            Kind::Inconsistent { findings, .. } => findings,
+            _ => &[],
+        }
+    }
+
+    /// What a charm that failed had done until then: the calls it made, and the context as Juju keeps it after a
+    /// failed hook.
+    #[must_use]
+    pub fn outcome(&self) -> Option<&Outcome> {
+        match &*self.0 {
+            Kind::CharmFailed { outcome, .. } => Some(outcome),
+            _ => None,
+        }
+    }
+}
+
+impl From<Kind> for Error {
+    fn from(kind: Kind) -> Self {
+        Error(Box::new(kind))
+    }
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        Kind::Format(fault).into()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The report itself, so that `unwrap` and a test that returns the error show it as it is meant to be read.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &*self.0 {
+            Kind::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! Something that happens, and that the charm has to react to.
+
+use std::fmt;
+
+use juju_charm::HookKind;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// What a scene fires on the charm: the name of a hook, and what belongs to it.
+///
+/// Most of what belongs to it follows from the State, and need not be said: the relation of
+/// `db-relation-changed` is the one on the endpoint `db`, and its remote unit the first one. In YAML and JSON an
+/// event is its name alone, or a mapping with these fields.
+///
+/// ```
+/// use juju_scenario::prelude::*;
+///
+/// let changed = event("db-relation-changed").relation(3).remote_unit(1);
+/// assert_eq!(changed.name, "db-relation-changed");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Event {
+    /// The hook's name, as Juju writes it: `start`, `db-relation-changed`, `data-storage-attached`; an action is
+    /// its name and `-action`.
+    pub name: String,
+    /// For a relation event, the number of the relation. By default the only one on the endpoint.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relation: Option<u32>,
+    /// For joined, changed and departed, the remote unit. By default the first one of the relation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remote_unit: Option<RemoteUnit>,
+    /// For departed, the name of the unit that goes. By default the remote unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub departing_unit: Option<String>,
+    /// For a storage event, the id of the instance. By default the only one of that name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub storage: Option<String>,
+    /// For a secret event, the secret's URI.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
+    /// For a secret event, the label that this unit knows the secret by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret_label: Option<String>,
+    /// For secret-expired and secret-remove, the revision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret_revision: Option<u64>,
+    /// For a Pebble notice, its id; `1` by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice_id: Option<String>,
+    /// For a Pebble notice, its key, such as `example.com/backup`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice_key: Option<String>,
+    /// For a Pebble check, its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub check: Option<String>,
+}
+
+/// The remote unit of a relation event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RemoteUnit {
+    /// The unit with this number.
+    Number(u32),
+    /// No unit: in changed, the remote application's databag is what has changed.
+    None,
+}
+
+impl From<u32> for RemoteUnit {
+    fn from(number: u32) -> Self {
+        RemoteUnit::Number(number)
+    }
+}
+
+/// The event with this name; its methods set what belongs to it.
+#[must_use]
+pub fn event(name: impl Into<String>) -> Event {
+    Event { name: name.into(), ..Event::default() }
+}
+
+impl Event {
+    /// Sets the relation, by its number.
+    #[must_use]
+    pub fn relation(mut self, number: u32) -> Self {
+        self.relation = Some(number);
+        self
+    }
+
+    /// Sets the remote unit, by its number.
+    #[must_use]
+    pub fn remote_unit(mut self, number: u32) -> Self {
+        self.remote_unit = Some(number.into());
+        self
+    }
+
+    /// Says that there is no remote unit: the remote application's databag is what has changed.
+    #[must_use]
+    pub fn without_remote_unit(mut self) -> Self {
+        self.remote_unit = Some(RemoteUnit::None);
+        self
+    }
+
+    /// Sets the unit that goes, by its name.
+    #[must_use]
+    pub fn departing_unit(mut self, name: impl Into<String>) -> Self {
+        self.departing_unit = Some(name.into());
+        self
+    }
+
+    /// Sets the storage instance, by its id.
+    #[must_use]
+    pub fn storage(mut self, id: impl Into<String>) -> Self {
+        self.storage = Some(id.into());
+        self
+    }
+
+    /// Sets the secret, by its URI.
+    #[must_use]
+    pub fn secret(mut self, uri: impl Into<String>) -> Self {
+        self.secret = Some(uri.into());
+        self
+    }
+
+    /// Sets the label that this unit knows the secret by.
+    #[must_use]
+    pub fn secret_label(mut self, label: impl Into<String>) -> Self {
+        self.secret_label = Some(label.into());
+        self
+    }
+
+    /// Sets the revision of the secret.
+    #[must_use]
+    pub fn secret_revision(mut self, revision: u64) -> Self {
+        self.secret_revision = Some(revision);
+        self
+    }
+
+    /// Sets the key of the notice.
+    #[must_use]
+    pub fn notice_key(mut self, key: impl Into<String>) -> Self {
+        self.notice_key = Some(key.into());
+        self
+    }
+
+    /// Sets the id of the notice.
+    #[must_use]
+    pub fn notice_id(mut self, id: impl Into<String>) -> Self {
+        self.notice_id = Some(id.into());
+        self
+    }
+
+    /// Sets the check.
+    #[must_use]
+    pub fn check(mut self, name: impl Into<String>) -> Self {
+        self.check = Some(name.into());
+        self
+    }
+
+    /// What kind of event it is; none if no charm can get it.
+    pub(crate) fn kind(&self) -> Option<EventKind<'_>> {
+        match HookKind::of(&self.name) {
+            Some(kind) => Some(EventKind::Hook(kind)),
+            None => self.name.strip_suffix("-action").filter(|name| !name.is_empty()).map(EventKind::Action),
+        }
+    }
+}
+
+/// What kind of event it is: a hook, or an action with this name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EventKind<'a> {
+    Hook(HookKind<'a>),
+    Action(&'a str),
+}
+
+impl<T: Into<String>> From<T> for Event {
+    fn from(name: T) -> Self {
+        event(name)
+    }
+}
+
+impl fmt::Display for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(EventVisitor)
+    }
+}
+
+struct EventVisitor;
+
+impl<'de> Visitor<'de> for EventVisitor {
+    type Value = Event;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an event: its name, such as `start`, or a mapping with its name")
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Event, E> {
+        Ok(event(name))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Event, A::Error> {
+        Written::deserialize(MapAccessDeserializer::new(map)).map(Event::from)
+    }
+}
+
+/// An event as a mapping.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    name: String,
+    relation: Option<u32>,
+    remote_unit: Option<RemoteUnit>,
+    departing_unit: Option<String>,
+    storage: Option<String>,
+    secret: Option<String>,
+    secret_label: Option<String>,
+    secret_revision: Option<u64>,
+    notice_id: Option<String>,
+    notice_key: Option<String>,
+    check: Option<String>,
+}
+
+impl From<Written> for Event {
+    fn from(written: Written) -> Self {
+        Event {
+            name: written.name,
+            relation: written.relation,
+            remote_unit: written.remote_unit,
+            departing_unit: written.departing_unit,
+            storage: written.storage,
+            secret: written.secret,
+            secret_label: written.secret_label,
+            secret_revision: written.secret_revision,
+            notice_id: written.notice_id,
+            notice_key: written.notice_key,
+            check: written.check,
+        }
+    }
+}
+
+impl Serialize for RemoteUnit {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            RemoteUnit::Number(number) => serializer.serialize_u32(*number),
+            RemoteUnit::None => serializer.serialize_str("none"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for RemoteUnit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RemoteUnitVisitor)
+    }
+}
+
+struct RemoteUnitVisitor;
+
+impl Visitor<'_> for RemoteUnitVisitor {
+    type Value = RemoteUnit;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the number of a remote unit, or `none`")
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<RemoteUnit, E> {
+        u32::try_from(number)
+            .map(RemoteUnit::Number)
+            .map_err(|_| E::invalid_value(de::Unexpected::Unsigned(number), &self))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<RemoteUnit, E> {
+        match text {
+            "none" => Ok(RemoteUnit::None),
+            _ => Err(E::invalid_value(de::Unexpected::Str(text), &self)),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! What is wrong with a text, where, and what would be right.
+
+use std::fmt;
+use std::string::FromUtf8Error;
+
+use super::locate;
+use crate::names;
+use crate::origin::Source;
+
+/// What is wrong with a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// The path of the file, or what stands for it.
+    name: String,
+    /// The line and the column, from 1, and the line itself.
+    place: Option<Place>,
+    /// The way to the value that is wrong: `scenes[0].context.state.leader`.
+    path: String,
+    /// What is wrong.
+    message: String,
+    /// What would be right.
+    help: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Place {
+    line: usize,
+    column: usize,
+    text: String,
+}
+
+/// The longest part of a line that is shown.
+const WIDEST: usize = 120;
+
+impl Place {
+    fn new(text: &str, line: usize, column: usize) -> Self {
+        let text = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        Place { line, column, text: text.to_owned() }
+    }
+
+    /// The line, and a caret below the column; of a long line the part around the column.
+    fn snippet(&self) -> (String, usize) {
+        let start = if self.column > WIDEST { self.column - WIDEST / 2 } else { 0 };
+        let shown: String = self.text.chars().skip(start).take(WIDEST).collect();
+        (shown.replace('\t', " "), self.column.saturating_sub(1).saturating_sub(start))
+    }
+}
+
+impl Fault {
+    /// A fault of the text as a whole.
+    pub(crate) fn whole(name: &str, message: impl Into<String>) -> Self {
+        Fault { name: name.to_owned(), place: None, path: String::new(), message: message.into(), help: None }
+    }
+
+    fn at(source: &Source, place: Option<(usize, usize)>, path: String, message: &str) -> Self {
+        let place = place.map(|(line, column)| Place::new(&source.text, line, column));
+        let (message, help) = explain(message);
+        Fault { name: source.name.clone(), place, path, message, help }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)?;
+        if let Some(place) = &self.place {
+            write!(f, ":{}:{}", place.line, place.column)?;
+        }
+        f.write_str(": ")?;
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        f.write_str(&self.message)?;
+        if let Some(place) = &self.place {
+            let (text, caret) = place.snippet();
+            let number = place.line.to_string();
+            let margin = " ".repeat(number.len());
+            write!(f, "\n {margin} |\n {number} | {text}\n {margin} | {:caret$}^", "")?;
+        }
+        if let Some(help) = &self.help {
+            write!(f, "\n  help: {help}")?;
+        }
+        Ok(())
+    }
+}
+
+/// What a YAML reader's error says.
+pub(super) fn in_yaml(source: &Source, error: &serde_path_to_error::Error<serde_yaml::Error>) -> Fault {
+    let inner = error.inner();
+    let mut place = inner.location().map(|location| (location.line(), location.column()));
+    let mut message = inner.to_string();
+    if let Some((line, column)) = place {
+        let suffix = format!(" at line {line} column {column}");
+        if let Some(front) = message.find(&suffix).map(|at| message[..at].to_owned()) {
+            message = front;
+        }
+    }
+    let path = path_of(error.path());
+    if let Some(rest) = message.strip_prefix(&format!("{path}: ")) {
+        message = rest.to_owned();
+    }
+    if message.starts_with("duplicate ") {
+        place = locate::duplicate_key(&source.text).or(place);
+    }
+    Fault::at(source, place, path, &message)
+}
+
+/// What a JSON reader's error says.
+pub(super) fn in_json(source: &Source, error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
+    let inner = error.inner();
+    let mut message = inner.to_string();
+    let suffix = format!(" at line {} column {}", inner.line(), inner.column());
+    if let Some(front) = message.strip_suffix(&suffix) {
+        message = front.to_owned();
+    }
+    let place = (inner.line() > 0).then_some((inner.line(), inner.column()));
+    Fault::at(source, place, path_of(error.path()), &message)
+}
+
+/// What a JSON value's error says, which has no lines.
+pub(crate) fn in_value(name: &str, error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
+    let source = Source { name: name.to_owned(), text: String::new() };
+    Fault::at(&source, None, path_of(error.path()), &error.inner().to_string())
+}
+
+/// The way to a value; nothing for the whole text.
+fn path_of(path: &serde_path_to_error::Path) -> String {
+    match path.to_string() {
+        root if root == "." => String::new(),
+        path => path.trim_end_matches(".?").to_owned(),
+    }
+}
+
+pub(super) fn not_utf8(name: &str, error: &FromUtf8Error) -> Fault {
+    let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+    let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let column = good.iter().rev().take_while(|byte| **byte != b'\n').count() + 1;
+    let mut fault = Fault::whole(name, "the text is not UTF-8 here");
+    let text = error.as_bytes().split(|byte| *byte == b'\n').nth(line - 1).unwrap_or_default();
+    fault.place = Some(Place { line, column, text: String::from_utf8_lossy(text).into_owned() });
+    fault
+}
+
+/// Puts a reader's message into the words of those who write playbooks, with what would be right.
+fn explain(message: &str) -> (String, Option<String>) {
+    if message.contains("repetition limit exceeded") {
+        return ("its aliases unfold to more than a text of this size may hold".to_owned(), None);
+    }
+    if message.contains("recursion limit exceeded") {
+        return ("it is nested more deeply than any playbook is".to_owned(), None);
+    }
+    let message = message
+        .replace("duplicate field", "duplicate key")
+        .replace("duplicate entry with key", "duplicate key")
+        .replace("unknown field", "unknown key")
+        .replace("missing field", "missing key")
+        .replace("unit value", "nothing")
+        .replace("expected u16", "expected a whole number below 65536")
+        .replace("expected u32", "expected a whole number from 0 on")
+        .replace("expected u64", "expected a whole number from 0 on")
+        .replace("expected usize", "expected a whole number from 0 on");
+    let expected = [", expected one of ", ", expected "]
+        .iter()
+        .find_map(|words| message.split_once(words))
+        .filter(|(front, known)| front.contains('`') && known.starts_with('`'));
+    let Some((front, known)) = expected else { return (message, None) };
+    let names: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
+    let wrong = front.split('`').nth(1).unwrap_or_default();
+    let help = match names::closest(wrong, names.iter().copied()) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("it can be {}", names.join(", ")),
+    };
+    (front.to_owned(), Some(help))
+}

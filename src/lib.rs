@@ -1,0 +1,74 @@
+//! Scenario tests for [Juju](https://juju.is) charms.
+//!
+//! A charm is seen as a function: a [`Scene`] goes in (an [`Event`], and the [`Context`] that it meets), and the
+//! context after the charm has acted comes out. The test looks at what has changed.
+//!
+//! ```
+//! use juju_scenario::prelude::*;
+//!
+//! fn my_charm(hook: &Hook, juju: &mut Juju) -> CharmResult {
+//!     if let Hook::Start = hook {
+//!         let message = if juju.is_leader()? { "I rule" } else { "I follow" };
+//!         juju.status_set(Status::active(message))?;
+//!     }
+//!     Ok(())
+//! }
+//!
+//! let scenario = Scenario::new(CharmSpec::new(my_charm).name("foo"));
+//! let scene = Scene::new(event("start")).state(State::new().leader(true));
+//! let out = scenario.play(&scene);
+//! assert_eq!(out.context_out.state.status.unit, ("active", "I rule"));
+//! ```
+//!
+//! The metaphor is a theatre's. A [`Scenario`] is the stage; a [`CharmSpec`] is the actor that is put on it; a
+//! [`Scene`] is the sketch to be played; a [`Playbook`] is several of them, to be shared as YAML or JSON. Under the
+//! stage works a mock of Juju's hook tools, which answers each call from the scene's [memos](memo), else from its
+//! [`State`] by Juju's own rules of permission, of defaults and of what is kept when a hook fails, else from the real
+//! executable.
+
+mod backend;
+mod call;
+mod casting;
+mod charm_spec;
+mod consistency;
+mod context;
+mod delta;
+mod error;
+mod event;
+mod expect;
+mod format;
+mod json;
+mod lifecycle;
+pub mod memo;
+mod names;
+mod origin;
+mod outcome;
+mod panic;
+mod playbook;
+pub mod prelude;
+mod report;
+mod scenario;
+mod scene;
+pub mod state;
+mod version;
+
+pub use call::{AnsweredBy, Call};
+pub use charm_spec::{CharmSpec, Declaration};
+pub use consistency::Finding;
+pub use context::Context;
+pub use delta::{Delta, Operation};
+pub use error::Error;
+pub use event::{Event, RemoteUnit, event};
+pub use expect::{Expectations, Times};
+pub use lifecycle::{StartupScenario, TeardownScenario};
+pub use memo::Memo;
+pub use outcome::{Failure, Outcome};
+pub use playbook::Playbook;
+pub use scenario::Scenario;
+pub use scene::Scene;
+pub use state::{Model, Relation, State};
+
+/// The README's examples are compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,43 @@
+//! The names that Juju accepts.
+
+/// An application's name: words of lower-case letters and digits, joined by hyphens, none of digits alone and the
+/// first starting with a letter.
+pub(crate) fn is_app(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.split('-').all(|word| {
+            word.bytes().any(|b| b.is_ascii_lowercase())
+                && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        })
+}
+
+/// A unit's name: an application's name, a slash, and a number without leading zeros.
+pub(crate) fn is_unit(name: &str) -> bool {
+    split_unit(name).is_some()
+}
+
+/// The application's name and the number of a unit's name; none if it is not one.
+pub(crate) fn split_unit(name: &str) -> Option<(&str, u32)> {
+    let (app, number) = name.split_once('/')?;
+    let plain = number == "0" || (!number.starts_with('0') && number.bytes().all(|b| b.is_ascii_digit()));
+    if is_app(app) && plain { Some((app, number.parse().ok()?)) } else { None }
+}
+
+/// The name of an endpoint: words of lower-case letters and digits, joined by hyphens or underscores, the first
+/// starting with a letter.
+pub(crate) fn is_endpoint(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.split(['-', '_']).all(|word| {
+            !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        })
+}
+
+/// The name of a storage.
+pub(crate) fn is_storage(name: &str) -> bool {
+    is_app(name)
+}
+
+/// The one of the known names that may have been meant by a name that is not known.
+pub(crate) fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let known: Vec<&str> = known.into_iter().collect();
+    similar::get_close_matches(name, &known, 1, 0.6).first().copied()
+}

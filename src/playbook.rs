@@ -1,0 +1,212 @@
+//! A sequence of scenes, which tests, charms and teams can share.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::error::Error;
+use crate::format::{self, Syntax};
+use crate::origin::{Origin, Source};
+use crate::scene::Scene;
+
+/// A sequence of scenes, which tests, charms and teams can share as YAML or JSON.
+///
+/// The scenes know of no charm, and are independent of each other unless a scenario plays them in sequence. Read
+/// from YAML or JSON, all that a playbook does not know is an error which says where it stands.
+///
+/// ```
+/// use juju_scenario::prelude::*;
+///
+/// let playbook = Playbook::from([
+///     Scene::new("update-status").state(State::new().config("foo", "bar")),
+///     Scene::new("config-changed").state(State::new().config("foo", "baz")),
+/// ]);
+/// assert_eq!(Playbook::from_yaml(&playbook.to_yaml()?)?, playbook);
+/// # Ok::<(), juju_scenario::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a playbook: a mapping with `scenes`")]
+pub struct Playbook {
+    #[serde(rename = "playbook", default)]
+    version: Version,
+    /// The scenes, in their order.
+    pub scenes: Vec<Scene>,
+}
+
+/// The version of the format that playbooks are written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Version;
+
+const VERSION: u64 = 1;
+
+impl Playbook {
+    /// A playbook without scenes.
+    #[must_use]
+    pub fn new() -> Self {
+        Playbook::default()
+    }
+
+    /// Adds a scene at the end.
+    pub fn push(&mut self, scene: Scene) {
+        self.scenes.push(scene);
+    }
+
+    /// How many scenes there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.scenes.len()
+    }
+
+    /// Whether there is no scene at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.scenes.is_empty()
+    }
+
+    /// The first scene, if there is one.
+    #[must_use]
+    pub fn first(&self) -> Option<&Scene> {
+        self.scenes.first()
+    }
+
+    /// The scenes, in their order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Scene> {
+        self.scenes.iter()
+    }
+
+    /// Reads a playbook from a file: JSON if its name ends in `.json`, else YAML.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or is no playbook: with the line, the column and the line itself.
+    pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref();
+        Playbook::parse(format::read_text(path)?, Syntax::of(path))
+    }
+
+    /// Writes the playbook to a file: as JSON if its name ends in `.json`, else as YAML.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        let path = path.as_ref();
+        let text = format::print(self, Syntax::of(path))?;
+        std::fs::write(path, text).map_err(|error| Error::io("write", &path.display().to_string(), error))
+    }
+
+    /// Reads a playbook from YAML text.
+    ///
+    /// # Errors
+    /// If the text is no playbook: with the line, the column and the line itself.
+    pub fn from_yaml(text: impl Into<String>) -> Result<Self, Error> {
+        Playbook::parse(Source { name: "playbook".to_owned(), text: text.into() }, Syntax::Yaml)
+    }
+
+    /// Reads a playbook from JSON text.
+    ///
+    /// # Errors
+    /// If the text is no playbook: with the line, the column and the line itself.
+    pub fn from_json(text: impl Into<String>) -> Result<Self, Error> {
+        Playbook::parse(Source { name: "playbook".to_owned(), text: text.into() }, Syntax::Json)
+    }
+
+    /// The playbook as YAML, in full.
+    ///
+    /// # Errors
+    /// If it holds what YAML cannot.
+    pub fn to_yaml(&self) -> Result<String, Error> {
+        format::print(self, Syntax::Yaml)
+    }
+
+    /// The playbook as JSON, in full.
+    ///
+    /// # Errors
+    /// If it holds what JSON cannot.
+    pub fn to_json(&self) -> Result<String, Error> {
+        format::print(self, Syntax::Json)
+    }
+
+    fn parse(source: Source, syntax: Syntax) -> Result<Self, Error> {
+        let mut playbook: Playbook = format::parse(&source, syntax)?;
+        let source = Arc::new(source);
+        for (index, scene) in playbook.scenes.iter_mut().enumerate() {
+            scene.origin = Origin::new(source.clone(), index);
+        }
+        Ok(playbook)
+    }
+}
+
+impl From<Vec<Scene>> for Playbook {
+    fn from(scenes: Vec<Scene>) -> Self {
+        Playbook { version: Version, scenes }
+    }
+}
+
+impl<const N: usize> From<[Scene; N]> for Playbook {
+    fn from(scenes: [Scene; N]) -> Self {
+        Vec::from(scenes).into()
+    }
+}
+
+impl FromIterator<Scene> for Playbook {
+    fn from_iter<I: IntoIterator<Item = Scene>>(scenes: I) -> Self {
+        scenes.into_iter().collect::<Vec<_>>().into()
+    }
+}
+
+impl Extend<Scene> for Playbook {
+    fn extend<I: IntoIterator<Item = Scene>>(&mut self, scenes: I) {
+        self.scenes.extend(scenes);
+    }
+}
+
+impl IntoIterator for Playbook {
+    type Item = Scene;
+    type IntoIter = std::vec::IntoIter<Scene>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.scenes.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Playbook {
+    type Item = &'a Scene;
+    type IntoIter = std::slice::Iter<'a, Scene>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl Serialize for Version {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(VERSION)
+    }
+}
+
+impl<'de> Deserialize<'de> for Version {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_u64(VersionVisitor)
+    }
+}
+
+struct VersionVisitor;
+
+impl Visitor<'_> for VersionVisitor {
+    type Value = Version;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the version of the playbook's format, which is {VERSION}")
+    }
+
+    fn visit_u64<E: de::Error>(self, version: u64) -> Result<Version, E> {
+        if version == VERSION {
+            return Ok(Version);
+        }
+        Err(E::custom(format_args!(
+            "this is version {version} of the playbook format, and only version {VERSION} is known here"
+        )))
+    }
+}

@@ -1,0 +1,14 @@
+//! What a test needs, in one line: `use juju_scenario::prelude::*;`
+
+pub use juju_charm::{
+    Charm, CharmResult, Config, ConfigValue, Databag, Hook, Juju, LogLevel, OpenedPort, PortRange,
+    RelationId, Status,
+};
+
+pub use crate::event::event;
+pub use crate::memo;
+pub use crate::state::{network, peer_relation, relation, storage, subordinate_relation};
+pub use crate::{
+    CharmSpec, Context, Event, Model, Outcome, Playbook, Relation, Scenario, Scene, StartupScenario, State,
+    TeardownScenario,
+};

@@ -1,0 +1,182 @@
+//! What a person reads when a test fails.
+
+mod difference;
+
+use std::fmt::Write;
+use std::panic::Location;
+
+use crate::call::Call;
+use crate::consistency::Finding;
+use crate::format::{Syntax, line_of_scene};
+use crate::outcome::{Failure, Outcome};
+use crate::scene::Scene;
+
+pub(crate) use difference::difference;
+
+/// How many calls a report shows, the last ones.
+const CALLS: usize = 40;
+
+/// How many lines of the log a report shows, the last ones.
+const LOG_LINES: usize = 10;
+
+/// How many characters of one line a report shows.
+const WIDTH: usize = 400;
+
+/// An expectation that was not met.
+#[derive(Debug)]
+pub(crate) struct Unmet {
+    /// What it was about: `status.unit`.
+    pub(crate) path: String,
+    /// What was expected, and what was found.
+    pub(crate) difference: String,
+    /// The call that made it so, by its place in the list.
+    pub(crate) blame: Option<usize>,
+    /// Where the test expects it.
+    pub(crate) expected_at: &'static Location<'static>,
+}
+
+/// A charm has failed.
+pub(crate) fn failed_play(outcome: &Outcome) -> String {
+    let mut report = format!("scene `{}`: the charm failed\n", outcome.scene);
+    match &outcome.failure {
+        Some(Failure::Error(messages)) => {
+            for (depth, message) in messages.iter().enumerate() {
+                let words = if depth == 0 { "error" } else { "because" };
+                line(&mut report, &format!("  {words}: {}", indented(message)));
+            }
+        }
+        Some(Failure::Panic { message, location }) => {
+            let place = location.as_deref().unwrap_or("a place that is not known");
+            line(&mut report, &format!("  panic at {place}: {}", indented(message)));
+        }
+        None => {}
+    }
+    place(&mut report, outcome);
+    calls(&mut report, outcome);
+    log(&mut report, outcome);
+    if outcome.calls.iter().any(|call| call.request.writes() && call.answer.is_ok()) {
+        report.push_str(
+            "\nJuju keeps what takes hold at once (statuses, version, log) and drops the rest (databags, ports): \
+             Error::outcome has the context as it is kept\n",
+        );
+    }
+    report.trim_end().to_owned()
+}
+
+/// Expectations were not met.
+pub(crate) fn unmet(outcome: &Outcome, unmet: &[Unmet], expectations: usize) -> String {
+    let mut report =
+        format!("scene `{}`: {} of {expectations} expectations not met\n", outcome.scene, unmet.len());
+    place(&mut report, outcome);
+    for (number, failed) in unmet.iter().enumerate() {
+        report.push('\n');
+        line(&mut report, &format!("  {}. {}: {}", number + 1, failed.path, failed.difference));
+        if let Some(call) = failed.blame {
+            line(&mut report, &format!("     by call #{}: {}", call + 1, outcome.calls[call].request));
+        }
+        line(&mut report, &format!("     expected at {}", failed.expected_at));
+    }
+    calls(&mut report, outcome);
+    log(&mut report, outcome);
+    report.trim_end().to_owned()
+}
+
+/// Juju could not have produced the scene.
+pub(crate) fn inconsistent(
+    scene: &Scene,
+    unit_name: &str,
+    findings: &[Finding],
+    played_at: &Location<'_>,
+) -> String {
+    let count = match findings.len() {
+        1 => "1 thing".to_owned(),
+        many => format!("{many} things"),
+    };
+    let mut report = format!("scene `{scene}`: {count} in it that Juju could not have produced\n");
+    line(&mut report, &format!("  event: {} on {unit_name}", scene.event));
+    line(&mut report, &format!("  at {played_at}"));
+    origin(&mut report, scene);
+    for (number, finding) in findings.iter().enumerate() {
+        report.push('\n');
+        line(&mut report, &format!("  {}. {}: {}", number + 1, finding.path, finding.message));
+        line(&mut report, &format!("     {}", finding.mend));
+    }
+    report.trim_end().to_owned()
+}
+
+/// What was played, and where: in the test, and in the playbook.
+fn place(report: &mut String, outcome: &Outcome) {
+    let mut event = format!("{} on {}", outcome.scene.event, outcome.unit_name());
+    if let Some(hook) = outcome.hook.relation() {
+        let _ = write!(event, ", relation {}", hook.relation);
+        if let Some(unit) = &hook.remote_unit {
+            let _ = write!(event, ", remote unit {unit}");
+        }
+    }
+    line(report, &format!("  event: {event}"));
+    line(report, &format!("  at {}", outcome.played_at));
+    origin(report, &outcome.scene);
+}
+
+fn origin(report: &mut String, scene: &Scene) {
+    let Some((source, index)) = scene.origin.get() else { return };
+    let syntax = Syntax::of(source.name.as_ref());
+    let place = match line_of_scene(&source.text, syntax, index) {
+        Some(number) => format!("{}:{number}", source.name),
+        None => source.name.clone(),
+    };
+    line(report, &format!("  playbook: {place} (scenes[{index}])"));
+}
+
+fn calls(report: &mut String, outcome: &Outcome) {
+    let calls = &outcome.calls;
+    if calls.is_empty() {
+        report.push_str("\nno hook-tool calls\n");
+        return;
+    }
+    let _ = writeln!(report, "\nhook-tool calls ({}):", calls.len());
+    let hidden = calls.len().saturating_sub(CALLS);
+    if hidden > 0 {
+        let _ = writeln!(report, "  .. {hidden} earlier ones");
+    }
+    for (index, call) in calls.iter().enumerate().skip(hidden) {
+        line(report, &numbered(index, call));
+    }
+}
+
+/// One call, with its number.
+fn numbered(index: usize, call: &Call) -> String {
+    format!("  #{} {}", index + 1, indented(&call.to_string()))
+}
+
+fn log(report: &mut String, outcome: &Outcome) {
+    let logged = outcome.context_out.state.juju_log.len() - outcome.scene.context.state.juju_log.len();
+    if logged == 0 {
+        return;
+    }
+    let shown = logged.min(LOG_LINES);
+    let _ = writeln!(report, "\nlast log lines ({shown} of {logged}):");
+    let lines = outcome.context_out.state.juju_log.iter();
+    for entry in lines.skip(outcome.context_out.state.juju_log.len() - shown) {
+        line(report, &format!("  {} {}", entry.level, indented(&entry.message)));
+    }
+}
+
+/// A text of several lines, as part of a line that is indented.
+fn indented(text: &str) -> String {
+    text.replace('\n', "\n      ")
+}
+
+/// Adds a text, with each of its lines cut where it becomes too long to read.
+fn line(report: &mut String, text: &str) {
+    for line in text.lines() {
+        match line.char_indices().nth(WIDTH) {
+            None => report.push_str(line),
+            Some((end, _)) => {
+                let _ =
+                    write!(report, "{}.. ({} more characters)", &line[..end], line[end..].chars().count());
+            }
+        }
+        report.push('\n');
+    }
+}

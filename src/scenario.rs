@@ -1,0 +1,310 @@
+//! The stage: a charm is put on it, and plays scenes.
+
+use std::ffi::OsString;
+use std::panic::Location;
+use std::sync::Arc;
+use std::time::Duration;
+
+use juju_charm::{Juju, Unit};
+
+use crate::backend::{Backend, Door, Propagation};
+use crate::casting::{self, Stage};
+use crate::charm_spec::CharmSpec;
+use crate::consistency::{self, Findings};
+use crate::error::Error;
+use crate::outcome::{Failure, Outcome};
+use crate::panic;
+use crate::playbook::Playbook;
+use crate::report;
+use crate::scene::Scene;
+use crate::state::ModelKind;
+use crate::version::JujuVersion;
+
+/// The stage: it holds a charm, and plays scenes with it.
+///
+/// A Scenario can be shared among tests and threads: playing changes nothing in it, and nothing in the scene.
+///
+/// ```
+/// use juju_scenario::prelude::*;
+///
+/// fn my_charm(hook: &Hook, juju: &mut Juju) -> CharmResult {
+///     if let Hook::Start = hook {
+///         let message = if juju.is_leader()? { "I rule" } else { "I follow" };
+///         juju.status_set(Status::active(message))?;
+///     }
+///     Ok(())
+/// }
+///
+/// let scenario = Scenario::new(CharmSpec::new(my_charm).name("foo"));
+/// let out = scenario.play(&Scene::new(event("start")).state(State::new().leader(true)));
+/// assert_eq!(out.context_out.state.status.unit, ("active", "I rule"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    spec: CharmSpec,
+    juju_version: String,
+    unit_number: u32,
+    call_limit: usize,
+    propagation: Propagation,
+    playbook: Playbook,
+}
+
+impl Scenario {
+    /// A stage for this charm: its unit 0, Juju 3.6.28, and an empty playbook.
+    #[must_use]
+    pub fn new(spec: CharmSpec) -> Self {
+        Scenario {
+            spec,
+            juju_version: "3.6.28".to_owned(),
+            unit_number: 0,
+            call_limit: 100_000,
+            propagation: Propagation { path: None, time_limit: Duration::from_secs(60) },
+            playbook: Playbook::new(),
+        }
+    }
+
+    /// Sets which version of Juju is played, such as `4.0.1`; by default `3.6.28`.
+    #[must_use]
+    pub fn juju_version(mut self, version: impl Into<String>) -> Self {
+        self.juju_version = version.into();
+        self
+    }
+
+    /// Sets the number of the unit that is played; by default 0.
+    #[must_use]
+    pub fn unit_number(mut self, number: u32) -> Self {
+        self.unit_number = number;
+        self
+    }
+
+    /// Sets where the real executable is looked for when neither a memo nor the State can answer a call; by default
+    /// the PATH of this process.
+    #[must_use]
+    pub fn path(mut self, path: impl Into<OsString>) -> Self {
+        self.propagation.path = Some(path.into());
+        self
+    }
+
+    /// Sets how long a real executable may take before it is ended; by default 60 seconds.
+    #[must_use]
+    pub fn time_limit(mut self, limit: Duration) -> Self {
+        self.propagation.time_limit = limit;
+        self
+    }
+
+    /// Sets how many calls one hook may make; by default 100,000. Every further call is an error, so that a charm which
+    /// waits for something that cannot change while its hook runs does not wait for ever.
+    #[must_use]
+    pub fn call_limit(mut self, calls: usize) -> Self {
+        self.call_limit = calls;
+        self
+    }
+
+    /// Sets the playbook that [`play_until_complete`](Scenario::play_until_complete) and
+    /// [`play_in_sequence`](Scenario::play_in_sequence) play.
+    #[must_use]
+    pub fn playbook(mut self, playbook: impl Into<Playbook>) -> Self {
+        self.playbook = playbook.into();
+        self
+    }
+
+    /// Plays a scene.
+    ///
+    /// # Panics
+    /// If Juju could not have produced the scene, or if the charm fails: with the report.
+    /// [`try_play`](Scenario::try_play) is the twin that does not.
+    #[track_caller]
+    pub fn play(&self, scene: &Scene) -> Outcome {
+        self.try_play(scene).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Plays a scene.
+    ///
+    /// # Errors
+    /// If Juju could not have produced the scene, or if the charm returns an error or panics. The outcome of a charm
+    /// that failed is in the error: [`Error::outcome`].
+    #[track_caller]
+    pub fn try_play(&self, scene: &Scene) -> Result<Outcome, Error> {
+        let outcome = self.perform(scene, Location::caller())?;
+        match outcome.failure {
+            None => Ok(outcome),
+            Some(_) => Err(Error::charm_failed(report::failed_play(&outcome), outcome)),
+        }
+    }
+
+    /// Plays the scenes of the playbook, each with its own context, and hands back one outcome a scene.
+    ///
+    /// # Panics
+    /// If the playbook is empty, or if any scene fails: with the reports of all that failed.
+    /// [`try_play_until_complete`](Scenario::try_play_until_complete) is the twin that does not.
+    #[track_caller]
+    pub fn play_until_complete(&self) -> Vec<Outcome> {
+        all_or_panic(self.try_play_until_complete())
+    }
+
+    /// Plays the scenes of the playbook, each with its own context, and hands back one result a scene.
+    ///
+    /// # Errors
+    /// If the playbook is empty.
+    #[track_caller]
+    pub fn try_play_until_complete(&self) -> Result<Vec<Result<Outcome, Error>>, Error> {
+        if self.playbook.is_empty() {
+            return Err(Error::playbook("the playbook is empty: give the scenario one with .playbook(..)"));
+        }
+        let mut results = Vec::with_capacity(self.playbook.len());
+        for scene in &self.playbook {
+            results.push(self.try_play(scene));
+        }
+        Ok(results)
+    }
+
+    /// Plays the scenes of the playbook one after another, each in the State that the one before has left.
+    ///
+    /// What a scene's own State says differently from the State of the scene before has happened in between: an option
+    /// that the operator has set, a remote unit that has come. A scene whose State is the null state says nothing, and
+    /// takes all as it stands. Memos are each scene's own.
+    ///
+    /// # Panics
+    /// If the playbook is empty, or if a scene fails: with its report; the scenes after it are not played.
+    /// [`try_play_in_sequence`](Scenario::try_play_in_sequence) is the twin that does not.
+    #[track_caller]
+    pub fn play_in_sequence(&self) -> Vec<Outcome> {
+        all_or_panic(self.try_play_in_sequence())
+    }
+
+    /// Plays the scenes of the playbook in sequence, as [`play_in_sequence`](Scenario::play_in_sequence) does, and hands
+    /// back one result a scene, the last of which may be an error.
+    ///
+    /// # Errors
+    /// If the playbook is empty.
+    #[track_caller]
+    pub fn try_play_in_sequence(&self) -> Result<Vec<Result<Outcome, Error>>, Error> {
+        let Some(first) = self.playbook.first() else {
+            return Err(Error::playbook("the playbook is empty: give the scenario one with .playbook(..)"));
+        };
+        let mut said = first.context.state.clone();
+        let mut left = said.clone();
+        let mut results = Vec::with_capacity(self.playbook.len());
+        for scene in &self.playbook {
+            let mut scene = scene.copy();
+            let own = &scene.context.state;
+            if !own.is_null() {
+                left = left.with_changes(&said, own);
+                said = own.clone();
+            }
+            scene.context.state = left;
+            let result = self.try_play(&scene);
+            match &result {
+                Ok(outcome) => left = outcome.context_out.state.clone(),
+                Err(_) => {
+                    results.push(result);
+                    break;
+                }
+            }
+            results.push(result);
+        }
+        Ok(results)
+    }
+
+    /// Plays a scene, and hands back what is left, whether or not the charm failed.
+    fn perform(&self, scene: &Scene, played_at: &'static Location<'static>) -> Result<Outcome, Error> {
+        let unit = Arc::new(self.unit(scene));
+        let numbers = scene.context.state.relation_numbers();
+        let known = self.spec.known();
+        let stage = Stage { scene, known, unit: &unit, numbers: &numbers };
+        let mut findings = Findings::default();
+        let cast = casting::cast(&stage, &mut findings);
+        consistency::check(&stage, &self.juju_version, &mut findings);
+        let cast = match cast {
+            Some(cast) if findings.is_empty() => cast,
+            _ => {
+                let findings = findings.into_vec();
+                let report = report::inconsistent(scene, &unit.name, &findings, played_at);
+                return Err(Error::inconsistent(report, findings));
+            }
+        };
+        let hook = Arc::new(cast.hook);
+        let door = Door::open(Backend {
+            unit: unit.clone(),
+            hook: hook.clone(),
+            event_relation: cast.relation.map(|index| (index, cast.remote_unit)),
+            known: known.clone(),
+            juju_version: JujuVersion::parse(&self.juju_version).unwrap_or(JujuVersion::new(3, 6, 0)),
+            propagation: self.propagation.clone(),
+            call_limit: self.call_limit,
+            before: scene.context.state.clone(),
+            state: scene.context.state.clone(),
+            memos: scene.context.memos.clone(),
+            numbers,
+            calls: Vec::new(),
+            read_once: Default::default(),
+        });
+        let mut juju = Juju::new(unit.clone(), door.clone());
+        let acted =
+            panic::catch(|| self.spec.charm().handle(&hook, &mut juju).map_err(|error| chain(&*error)));
+        let failure = match acted {
+            Ok(Ok(())) => None,
+            Ok(Err(messages)) => Some(Failure::Error(messages)),
+            Err(panic) => Some(Failure::Panic { message: panic.message, location: panic.location }),
+        };
+        let (context_out, calls) = match door.close() {
+            Some(backend) => backend.end(failure.is_none()),
+            None => (scene.context.clone(), Vec::new()),
+        };
+        let hook = Arc::unwrap_or_clone(hook);
+        Ok(Outcome { scene: scene.clone(), context_out, hook, calls, failure, unit, played_at })
+    }
+
+    pub(crate) fn version(&self) -> &str {
+        &self.juju_version
+    }
+
+    /// The name of the unit that plays.
+    pub(crate) fn unit_name(&self) -> String {
+        format!("{}/{}", self.spec.app_name(), self.unit_number)
+    }
+
+    /// The unit that plays this scene.
+    fn unit(&self, scene: &Scene) -> Unit {
+        let model = &scene.context.state.model;
+        Unit {
+            name: self.unit_name(),
+            model_name: model.name.clone(),
+            model_uuid: model.uuid.clone(),
+            juju_version: self.juju_version.clone(),
+            charm_dir: self.spec.known().dir.clone(),
+            machine_id: (model.kind == ModelKind::Machine).then(|| self.unit_number.to_string()),
+            availability_zone: None,
+            principal_unit: None,
+        }
+    }
+}
+
+/// What an error says, and what its sources say.
+fn chain(error: &dyn std::error::Error) -> Vec<String> {
+    let mut messages = vec![error.to_string()];
+    let mut source = error.source();
+    while let Some(error) = source {
+        messages.push(error.to_string());
+        source = error.source();
+    }
+    messages
+}
+
+/// The outcomes, if there is no error among them; else a panic with the reports of all errors.
+#[track_caller]
+pub(crate) fn all_or_panic(results: Result<Vec<Result<Outcome, Error>>, Error>) -> Vec<Outcome> {
+    let results = results.unwrap_or_else(|error| panic!("{error}"));
+    let scenes = results.len();
+    let (mut outcomes, mut failures) = (Vec::with_capacity(scenes), Vec::new());
+    for result in results {
+        match result {
+            Ok(outcome) => outcomes.push(outcome),
+            Err(error) => failures.push(error.to_string()),
+        }
+    }
+    if !failures.is_empty() {
+        panic!("{} of {scenes} scenes failed\n\n{}", failures.len(), failures.join("\n\n"));
+    }
+    outcomes
+}

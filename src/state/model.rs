@@ -1,0 +1,60 @@
+//! The model that the unit is in.
+
+use serde::{Deserialize, Serialize};
+
+/// What a model runs on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ModelKind {
+    /// Machines.
+    #[default]
+    #[serde(alias = "lxd", alias = "iaas")]
+    Machine,
+    /// Kubernetes.
+    #[serde(alias = "caas")]
+    Kubernetes,
+}
+
+/// The model that the unit is in. The same in every run unless the test says otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Model {
+    /// Its name; `stage` by default.
+    pub name: String,
+    /// Its uuid; `5ce9a210-0000-4000-8000-000000000000` by default.
+    pub uuid: String,
+    /// What it runs on; machines by default.
+    #[serde(rename = "type")]
+    pub kind: ModelKind,
+}
+
+impl Default for Model {
+    fn default() -> Self {
+        Model {
+            name: "stage".to_owned(),
+            uuid: "5ce9a210-0000-4000-8000-000000000000".to_owned(),
+            kind: ModelKind::Machine,
+        }
+    }
+}
+
+impl Model {
+    /// A model on machines with this name.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Model { name: name.into(), ..Model::default() }
+    }
+
+    /// A model on Kubernetes with this name.
+    #[must_use]
+    pub fn kubernetes(name: impl Into<String>) -> Self {
+        Model { name: name.into(), kind: ModelKind::Kubernetes, ..Model::default() }
+    }
+
+    /// Sets the uuid.
+    #[must_use]
+    pub fn uuid(mut self, uuid: impl Into<String>) -> Self {
+        self.uuid = uuid.into();
+        self
+    }
+}
