@@ -36,6 +36,7 @@ impl fmt::Display for Call {
         match &self.answer {
             Ok(_) if self.request.writes() => {}
             Ok(answer) => write!(f, " -> {answer}")?,
+            Err(_) if self.answered_by == AnsweredBy::Nobody => f.write_str(" -> nobody could answer")?,
             Err(error) => match (error.exit_code(), error.message()) {
                 (Some(code), Some(message)) => write!(f, " -> ERROR {message} (exit code {code})")?,
                 _ => write!(f, " -> {error}")?,

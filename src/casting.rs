@@ -65,17 +65,14 @@ fn suggest(name: &str) -> String {
     if hyphens != name && crate::event::event(hyphens.as_str()).kind().is_some() {
         return format!("did you mean `{hyphens}`? Juju writes the names of hooks with hyphens");
     }
-    if let Some(known) = names::closest(&hyphens, HookKind::fixed_names()) {
-        return format!("did you mean `{known}`?");
-    }
-    let near = HookKind::suffixes().find_map(|suffix| {
-        let at = hyphens
-            .match_indices('-')
-            .map(|(at, _)| at)
-            .find(|at| *at > 0 && names::closest(&hyphens[*at..], [suffix]).is_some())?;
+    let of_an_endpoint = HookKind::suffixes().find_map(|suffix| {
+        let mut hyphen = hyphens.match_indices('-').map(|(at, _)| at).filter(|at| *at > 0);
+        let at = hyphen.find(|at| names::closest(&hyphens[*at..], [suffix]).is_some())?;
         Some(format!("did you mean `{}{suffix}`?", &hyphens[..at]))
     });
-    near.unwrap_or_else(|| {
+    let of_any_charm =
+        || Some(format!("did you mean `{}`?", names::closest(&hyphens, HookKind::fixed_names())?));
+    of_an_endpoint.or_else(of_any_charm).unwrap_or_else(|| {
         "it is the name of a hook, such as `start`, `config-changed`, `<endpoint>-relation-changed` or \
          `<storage>-storage-attached`, or `<action>-action`"
             .to_owned()

@@ -1,6 +1,7 @@
 //! The actor: a charm, and what its metadata says of it.
 
 use std::fmt;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -178,6 +179,11 @@ impl CharmSpec {
         &self.known
     }
 }
+
+/// A play catches the panic of its charm, and the charm is played again after it: what a panic leaves in a charm that
+/// carries something along is the charm's own affair, here and in a test that catches panics itself.
+impl RefUnwindSafe for CharmSpec {}
+impl UnwindSafe for CharmSpec {}
 
 impl fmt::Debug for CharmSpec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

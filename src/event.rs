@@ -19,40 +19,30 @@ use serde::{Deserialize, Deserializer, Serialize};
 /// let changed = event("db-relation-changed").relation(3).remote_unit(1);
 /// assert_eq!(changed.name, "db-relation-changed");
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Event {
     /// The hook's name, as Juju writes it: `start`, `db-relation-changed`, `data-storage-attached`; an action is
     /// its name and `-action`.
     pub name: String,
     /// For a relation event, the number of the relation. By default the only one on the endpoint.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub relation: Option<u32>,
     /// For joined, changed and departed, the remote unit. By default the first one of the relation.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remote_unit: Option<RemoteUnit>,
     /// For departed, the name of the unit that goes. By default the remote unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub departing_unit: Option<String>,
     /// For a storage event, the id of the instance. By default the only one of that name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub storage: Option<String>,
     /// For a secret event, the secret's URI.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
     /// For a secret event, the label that this unit knows the secret by.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub secret_label: Option<String>,
     /// For secret-expired and secret-remove, the revision.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub secret_revision: Option<u64>,
     /// For a Pebble notice, its id; `1` by default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub notice_id: Option<String>,
     /// For a Pebble notice, its key, such as `example.com/backup`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub notice_key: Option<String>,
     /// For a Pebble check, its name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub check: Option<String>,
 }
 
@@ -207,20 +197,41 @@ impl<'de> Visitor<'de> for EventVisitor {
     }
 }
 
+/// An event is written as its name, if that says it all.
+impl Serialize for Event {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if *self == event(self.name.as_str()) {
+            serializer.serialize_str(&self.name)
+        } else {
+            Written::from(self.clone()).serialize(serializer)
+        }
+    }
+}
+
 /// An event as a mapping.
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
     name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     relation: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     remote_unit: Option<RemoteUnit>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     departing_unit: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     storage: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     secret: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     secret_label: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     secret_revision: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     notice_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     notice_key: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     check: Option<String>,
 }
 
@@ -238,6 +249,24 @@ impl From<Written> for Event {
             notice_id: written.notice_id,
             notice_key: written.notice_key,
             check: written.check,
+        }
+    }
+}
+
+impl From<Event> for Written {
+    fn from(event: Event) -> Self {
+        Written {
+            name: event.name,
+            relation: event.relation,
+            remote_unit: event.remote_unit,
+            departing_unit: event.departing_unit,
+            storage: event.storage,
+            secret: event.secret,
+            secret_label: event.secret_label,
+            secret_revision: event.secret_revision,
+            notice_id: event.notice_id,
+            notice_key: event.notice_key,
+            check: event.check,
         }
     }
 }

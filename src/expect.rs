@@ -134,7 +134,6 @@ impl Expectations<'_> {
         self.databag(relation, Bag::LocalApp, &expected.into(), true)
     }
 
-    /// One expectation, which may be wrong about several keys.
     #[track_caller]
     fn databag(mut self, name: &str, which: Bag, expected: &Databag, exact: bool) -> Self {
         let field = match which {
@@ -157,8 +156,9 @@ impl Expectations<'_> {
         if exact {
             keys.extend(found.keys().filter(|key| !expected.contains_key(key)));
         }
+        // Each key is an expectation of its own.
+        self.count += keys.len().max(1);
         let wrong: Vec<&str> = keys.into_iter().filter(|key| expected.get(key) != found.get(key)).collect();
-        self.count += 1;
         let expected_at = Location::caller();
         for key in wrong {
             let app = matches!(which, Bag::LocalApp);
@@ -247,7 +247,7 @@ impl Expectations<'_> {
     /// Expects every memo to have been used: of a strict one every entry, of a loose one any.
     #[track_caller]
     pub fn all_memos_used(mut self) -> Self {
-        self.count += 1;
+        self.count += self.outcome.context_out.memos.len().max(1);
         let expected_at = Location::caller();
         for (index, memo) in self.outcome.context_out.memos.iter().enumerate() {
             if memo.is_used() {

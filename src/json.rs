@@ -86,16 +86,44 @@ impl<'de> DeserializeSeed<'de> for NewKey<'_> {
     type Value = String;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
-        let key = match Json::deserialize(deserializer)?.0 {
-            Value::String(key) => key,
-            Value::Null | Value::Array(_) | Value::Object(_) => {
-                return Err(de::Error::custom("the keys of a mapping are strings"));
-            }
-            scalar => scalar.to_string(),
-        };
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl NewKey<'_> {
+    /// Called from within the visitor, which is when a reader of YAML knows the key's own place.
+    fn check<E: de::Error>(&self, key: String) -> Result<String, E> {
         if self.0.contains_key(&key) {
-            return Err(de::Error::custom(format_args!("duplicate key `{key}`")));
+            return Err(E::custom(format_args!("duplicate key `{key}`")));
         }
         Ok(key)
+    }
+}
+
+impl Visitor<'_> for NewKey<'_> {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key: a string")
+    }
+
+    fn visit_bool<E: de::Error>(self, key: bool) -> Result<String, E> {
+        self.check(key.to_string())
+    }
+
+    fn visit_i64<E: de::Error>(self, key: i64) -> Result<String, E> {
+        self.check(key.to_string())
+    }
+
+    fn visit_u64<E: de::Error>(self, key: u64) -> Result<String, E> {
+        self.check(key.to_string())
+    }
+
+    fn visit_f64<E: de::Error>(self, key: f64) -> Result<String, E> {
+        self.check(key.to_string())
+    }
+
+    fn visit_str<E: de::Error>(self, key: &str) -> Result<String, E> {
+        self.check(key.to_owned())
     }
 }

@@ -1,13 +1,13 @@
 //! Where a scene was read from.
 
+use std::fmt;
 use std::sync::Arc;
 
 /// Where a scene was read from: nowhere, if a test has built it. It says nothing about what the scene is, and so
 /// scenes are equal whatever their origins.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Origin(Option<Arc<Place>>);
 
-#[derive(Debug)]
 struct Place {
     source: Arc<Source>,
     scene: usize,
@@ -36,5 +36,14 @@ impl Origin {
 impl PartialEq for Origin {
     fn eq(&self, _: &Self) -> bool {
         true
+    }
+}
+
+impl fmt::Debug for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.get() {
+            Some((source, scene)) => write!(f, "{} (scenes[{scene}])", source.name),
+            None => f.write_str("none"),
+        }
     }
 }

@@ -74,7 +74,8 @@ impl fmt::Display for Fault {
             let (text, caret) = place.snippet();
             let number = place.line.to_string();
             let margin = " ".repeat(number.len());
-            write!(f, "\n {margin} |\n {number} | {text}\n {margin} | {:caret$}^", "")?;
+            let text = format!("{number} | {text}");
+            write!(f, "\n {margin} |\n {}\n {margin} | {:caret$}^", text.trim_end(), "")?;
         }
         if let Some(help) = &self.help {
             write!(f, "\n  help: {help}")?;
@@ -95,8 +96,10 @@ pub(super) fn in_yaml(source: &Source, error: &serde_path_to_error::Error<serde_
         }
     }
     let path = path_of(error.path());
-    if let Some(rest) = message.strip_prefix(&format!("{path}: ")) {
-        message = rest.to_owned();
+    // The reader names the way itself, as far as it knows it.
+    let front = message.split_once(": ").filter(|(front, _)| !front.is_empty() && path.starts_with(front));
+    if let Some(rest) = front.map(|(_, rest)| rest.to_owned()) {
+        message = rest;
     }
     if message.starts_with("duplicate ") {
         place = locate::duplicate_key(&source.text).or(place);
@@ -148,16 +151,21 @@ fn explain(message: &str) -> (String, Option<String>) {
     if message.contains("recursion limit exceeded") {
         return ("it is nested more deeply than any playbook is".to_owned(), None);
     }
+    if message.contains("more than one document") {
+        return ("a text holds one document, and here are several, parted by `---`".to_owned(), None);
+    }
     let message = message
         .replace("duplicate field", "duplicate key")
         .replace("duplicate entry with key", "duplicate key")
         .replace("unknown field", "unknown key")
-        .replace("missing field", "missing key")
-        .replace("unit value", "nothing")
-        .replace("expected u16", "expected a whole number below 65536")
-        .replace("expected u32", "expected a whole number from 0 on")
-        .replace("expected u64", "expected a whole number from 0 on")
-        .replace("expected usize", "expected a whole number from 0 on");
+        .replace("unknown variant", "unknown value")
+        .replace("missing field", "missing key");
+    if let Some((found, expected)) = ["invalid type: ", "invalid value: "]
+        .iter()
+        .find_map(|words| message.strip_prefix(words)?.split_once(", expected "))
+    {
+        return (format!("expected {}, found {}", kind(expected), kind(found)), None);
+    }
     let expected = [", expected one of ", ", expected "]
         .iter()
         .find_map(|words| message.split_once(words))
@@ -170,4 +178,27 @@ fn explain(message: &str) -> (String, Option<String>) {
         None => format!("it can be {}", names.join(", ")),
     };
     (front.to_owned(), Some(help))
+}
+
+/// A reader's word for a kind of value, as people say it.
+fn kind(words: &str) -> String {
+    match words {
+        "unit value" | "null" => "nothing".to_owned(),
+        "sequence" | "a sequence" => "a list".to_owned(),
+        "map" | "a map" => "a mapping".to_owned(),
+        "u16" => "a whole number below 65536".to_owned(),
+        "u32" | "u64" | "usize" => "a whole number from 0 on".to_owned(),
+        words => match words.split_once(' ') {
+            Some((kind @ ("string" | "integer" | "boolean" | "floating"), _)) => {
+                let value = words.trim_start_matches(kind).trim_start_matches(" point").trim();
+                let name = match kind {
+                    "string" => "the text",
+                    "boolean" => "the boolean",
+                    _ => "the number",
+                };
+                format!("{name} {}", value.trim_matches('`'))
+            }
+            _ => words.to_owned(),
+        },
+    }
 }

@@ -2,7 +2,7 @@
 
 mod difference;
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 use std::panic::Location;
 
 use crate::call::Call;
@@ -135,18 +135,44 @@ fn calls(report: &mut String, outcome: &Outcome) {
         return;
     }
     let _ = writeln!(report, "\nhook-tool calls ({}):", calls.len());
-    let hidden = calls.len().saturating_sub(CALLS);
+    let runs = runs(calls);
+    let hidden = runs.len().saturating_sub(CALLS);
     if hidden > 0 {
-        let _ = writeln!(report, "  .. {hidden} earlier ones");
+        let _ = writeln!(report, "  .. {} earlier ones", runs[hidden].first);
     }
-    for (index, call) in calls.iter().enumerate().skip(hidden) {
-        line(report, &numbered(index, call));
+    for run in &runs[hidden..] {
+        line(report, &format!("  {run}"));
     }
 }
 
-/// One call, with its number.
-fn numbered(index: usize, call: &Call) -> String {
-    format!("  #{} {}", index + 1, indented(&call.to_string()))
+/// Calls that are alike and came one after another.
+struct Run {
+    /// The place of the first in the list.
+    first: usize,
+    count: usize,
+    call: String,
+}
+
+impl fmt::Display for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let call = indented(&self.call);
+        match self.count {
+            1 => write!(f, "#{} {call}", self.first + 1),
+            count => write!(f, "#{} to #{} {call}", self.first + 1, self.first + count),
+        }
+    }
+}
+
+fn runs(calls: &[Call]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (index, call) in calls.iter().enumerate() {
+        let alike = index > 0 && *call == calls[index - 1];
+        match runs.last_mut().filter(|_| alike) {
+            Some(run) => run.count += 1,
+            None => runs.push(Run { first: index, count: 1, call: call.to_string() }),
+        }
+    }
+    runs
 }
 
 fn log(report: &mut String, outcome: &Outcome) {

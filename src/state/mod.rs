@@ -53,12 +53,15 @@ pub struct State {
     /// How many units the operator has asked for; 1 by default. `goal-state` says so, unless `goal_state` says more.
     pub planned_units: u32,
     /// What `goal-state` answers; by default what follows from `planned_units` and the relations.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub goal_state: Option<Shared<GoalState>>,
     /// The address inside the model that `unit-get` knows of, if no network of `juju-info` has one. Empty stands for
     /// a unit that has none; left out, the call goes to the real executable.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub private_address: Option<String>,
     /// The address for the world that `unit-get` knows of. Empty stands for a unit that has none; left out, the call
     /// goes to the real executable.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub public_address: Option<String>,
     /// The lines that charms of this unit have logged.
     pub juju_log: List<LogLine>,

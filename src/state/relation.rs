@@ -53,6 +53,7 @@ pub struct Relation {
     pub kind: RelationKind,
     /// The number of the relation, unique in the State. By default the stage gives it the lowest number that no
     /// other relation has asked for, in the order of the list, as Juju counts from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<u32>,
     /// The application at the other end; `remote` by default. Not looked at in a peer relation, where it is the
     /// charm's own.
@@ -71,8 +72,10 @@ pub struct Relation {
     /// The numbers of the remote units whose `relation-joined` this unit has seen, and whose `relation-departed` it
     /// has not: those that `relation-list` shows. By default all that `remote_units_data` has. The databag of a unit
     /// that is not among them can be read all the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub joined: Option<Vec<u32>>,
     /// The uuid of the model at the other end; by default this model's.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub remote_model_uuid: Option<String>,
 }
 

@@ -19,7 +19,7 @@ pub struct Storage {
     #[serde(default)]
     pub index: u32,
     /// Where it is mounted; by default `/var/lib/juju/storage/<name>/<index>`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
 }
 
