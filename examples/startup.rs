@@ -146,7 +146,10 @@ impl Programme {
             _ => Ink::Faint,
         };
         let name = self.in_ink(ink, status.name.as_str());
-        writeln!(self.out, "    = {}", format!("{who}: {name} {}", status.message).trim_end())
+        match status.message.as_str() {
+            "" => writeln!(self.out, "    = {who}  {name}"),
+            message => writeln!(self.out, "    = {who}  {name}: {message}"),
+        }
     }
 
     fn failure(&mut self, error: &Error) -> io::Result<()> {

@@ -6,8 +6,8 @@ use juju_charm::{
 };
 
 use crate::charm_spec::{Known, Metadata};
-use crate::consistency::Findings;
 use crate::event::{Event, EventKind, RemoteUnit};
+use crate::finding::Findings;
 use crate::names;
 use crate::scene::Scene;
 use crate::state::{Relation, State};

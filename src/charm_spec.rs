@@ -11,7 +11,7 @@ use serde::de::{self, DeserializeOwned, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::error::Error;
-use crate::format::{self, Syntax};
+use crate::format::{self, Fault, Syntax};
 use crate::origin::Source;
 use crate::state::RelationKind;
 
@@ -216,7 +216,7 @@ impl Declaration {
         self
     }
 
-    fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
+    fn read<T: DeserializeOwned>(&self) -> Result<T, Fault> {
         match &self.0 {
             Written::Text { name, text } => {
                 format::parse(&Source { name: name.clone(), text: text.clone() }, Syntax::Yaml)
@@ -248,7 +248,7 @@ impl From<serde_json::Value> for Declaration {
 
 impl Known {
     /// Reads a `charmcraft.yaml`, or a `metadata.yaml`, which says less.
-    fn read_charmcraft(&mut self, declaration: &Declaration) -> Result<(), Error> {
+    fn read_charmcraft(&mut self, declaration: &Declaration) -> Result<(), Fault> {
         let written: Charmcraft = declaration.read()?;
         self.options = written.config.map(|config| config.options).or(self.options.take());
         self.actions = written.actions.or(self.actions.take());
@@ -272,12 +272,12 @@ impl Known {
         Ok(())
     }
 
-    fn read_config(&mut self, declaration: &Declaration) -> Result<(), Error> {
+    fn read_config(&mut self, declaration: &Declaration) -> Result<(), Fault> {
         self.options = Some(declaration.read::<Options>()?.options);
         Ok(())
     }
 
-    fn read_actions(&mut self, declaration: &Declaration) -> Result<(), Error> {
+    fn read_actions(&mut self, declaration: &Declaration) -> Result<(), Fault> {
         self.actions = Some(declaration.read()?);
         Ok(())
     }

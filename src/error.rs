@@ -1,9 +1,8 @@
 //! What can go wrong between a test and its stage.
 
 use std::fmt;
-use std::io;
 
-use crate::consistency::Finding;
+use crate::finding::Finding;
 use crate::format::Fault;
 use crate::outcome::Outcome;
 
@@ -24,10 +23,6 @@ pub struct Error(Box<Kind>);
 enum Kind {
     #[error("{0}")]
     Format(Fault),
-    #[error("cannot {verb} {name}: {source}")]
-    Io { verb: &'static str, name: String, source: io::Error },
-    #[error("cannot be written: {0}")]
-    Unwritable(String),
     #[error("{report}")]
     Inconsistent { report: String, findings: Vec<Finding> },
     #[error("{report}")]
@@ -39,14 +34,6 @@ enum Kind {
 }
 
 impl Error {
-    pub(crate) fn io(verb: &'static str, name: &str, source: io::Error) -> Self {
-        Kind::Io { verb, name: name.to_owned(), source }.into()
-    }
-
-    pub(crate) fn unwritable(reason: &dyn fmt::Display) -> Self {
-        Kind::Unwritable(reason.to_string()).into()
-    }
-
     pub(crate) fn inconsistent(report: String, findings: Vec<Finding>) -> Self {
         Kind::Inconsistent { report, findings }.into()
     }
@@ -66,13 +53,13 @@ impl Error {
     /// Whether a text was not what it should be: a playbook, or a charm's metadata.
     #[must_use]
     pub fn is_format(&self) -> bool {
-        matches!(*self.0, Kind::Format(_))
+        matches!(&*self.0, Kind::Format(fault) if !fault.is_of_the_file())
     }
 
     /// Whether a file could not be read or written.
     #[must_use]
     pub fn is_io(&self) -> bool {
-        matches!(*self.0, Kind::Io { .. })
+        matches!(&*self.0, Kind::Format(fault) if fault.is_of_the_file())
     }
 
     /// Whether the scene is one that Juju could not have produced; [`findings`](Error::findings) says why.
@@ -144,11 +131,4 @@ impl fmt::Debug for Error {
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &*self.0 {
-            Kind::Io { source, .. } => Some(source),
-            _ => None,
-        }
-    }
-}
+impl std::error::Error for Error {}

@@ -93,7 +93,7 @@ impl Playbook {
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let path = path.as_ref();
         let text = format::print(self, Syntax::of(path))?;
-        std::fs::write(path, text).map_err(|error| Error::io("write", &path.display().to_string(), error))
+        Ok(format::write_text(path, &text)?)
     }
 
     /// Reads a playbook from YAML text.
@@ -117,7 +117,7 @@ impl Playbook {
     /// # Errors
     /// If it holds what YAML cannot.
     pub fn to_yaml(&self) -> Result<String, Error> {
-        format::print(self, Syntax::Yaml)
+        Ok(format::print(self, Syntax::Yaml)?)
     }
 
     /// The playbook as JSON, in full.
@@ -125,7 +125,7 @@ impl Playbook {
     /// # Errors
     /// If it holds what JSON cannot.
     pub fn to_json(&self) -> Result<String, Error> {
-        format::print(self, Syntax::Json)
+        Ok(format::print(self, Syntax::Json)?)
     }
 
     fn parse(source: Source, syntax: Syntax) -> Result<Self, Error> {

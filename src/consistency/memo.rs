@@ -2,7 +2,7 @@
 
 use juju_charm::tool::NAMES;
 
-use super::Findings;
+use crate::finding::Findings;
 use crate::memo::Memo;
 use crate::names;
 use crate::state::List;

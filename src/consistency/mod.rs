@@ -1,14 +1,11 @@
 //! Is this scene possible in Juju at all? One file a group of rules.
 
-mod finding;
 mod memo;
 mod relation;
 mod state;
 
-pub use finding::Finding;
-pub(crate) use finding::Findings;
-
 use crate::casting::Stage;
+use crate::finding::Findings;
 use crate::names;
 use crate::version::JujuVersion;
 

@@ -1,7 +1,7 @@
 //! Relations that Juju could not have made.
 
-use super::Findings;
 use crate::casting::Stage;
+use crate::finding::Findings;
 use crate::names;
 use crate::state::{Relation, RelationKind};
 

@@ -1,7 +1,7 @@
 //! Options, networks, storages and ports that Juju could not have given this unit.
 
-use super::Findings;
 use crate::charm_spec::Known;
+use crate::finding::Findings;
 use crate::names;
 use crate::state::State;
 

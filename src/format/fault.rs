@@ -1,6 +1,7 @@
 //! What is wrong with a text, where, and what would be right.
 
 use std::fmt;
+use std::io;
 use std::string::FromUtf8Error;
 
 use super::locate;
@@ -10,10 +11,12 @@ use crate::origin::Source;
 /// What is wrong with a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fault {
+    /// Whether it is the file, not what it says.
+    of_the_file: bool,
     /// The path of the file, or what stands for it.
     name: String,
     /// The line and the column, from 1, and the line itself.
-    place: Option<Place>,
+    place: Option<Box<Place>>,
     /// The way to the value that is wrong: `scenes[0].context.state.leader`.
     path: String,
     /// What is wrong.
@@ -49,13 +52,34 @@ impl Place {
 impl Fault {
     /// A fault of the text as a whole.
     pub(crate) fn whole(name: &str, message: impl Into<String>) -> Self {
-        Fault { name: name.to_owned(), place: None, path: String::new(), message: message.into(), help: None }
+        Fault {
+            of_the_file: false,
+            name: name.to_owned(),
+            place: None,
+            path: String::new(),
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    /// A file that cannot be read or written.
+    pub(crate) fn io(verb: &str, name: &str, error: &io::Error) -> Self {
+        Fault { of_the_file: true, ..Fault::whole(name, format!("cannot {verb} the file: {error}")) }
+    }
+
+    /// A value that cannot be written.
+    pub(crate) fn unwritable(reason: &dyn fmt::Display) -> Self {
+        Fault::whole("playbook", format!("cannot be written: {reason}"))
+    }
+
+    pub(crate) fn is_of_the_file(&self) -> bool {
+        self.of_the_file
     }
 
     fn at(source: &Source, place: Option<(usize, usize)>, path: String, message: &str) -> Self {
-        let place = place.map(|(line, column)| Place::new(&source.text, line, column));
+        let place = place.map(|(line, column)| Box::new(Place::new(&source.text, line, column)));
         let (message, help) = explain(message);
-        Fault { name: source.name.clone(), place, path, message, help }
+        Fault { place, path, help, ..Fault::whole(&source.name, message) }
     }
 }
 
@@ -139,7 +163,8 @@ pub(super) fn not_utf8(name: &str, error: &FromUtf8Error) -> Fault {
     let column = good.iter().rev().take_while(|byte| **byte != b'\n').count() + 1;
     let mut fault = Fault::whole(name, "the text is not UTF-8 here");
     let text = error.as_bytes().split(|byte| *byte == b'\n').nth(line - 1).unwrap_or_default();
-    fault.place = Some(Place { line, column, text: String::from_utf8_lossy(text).into_owned() });
+    let text = String::from_utf8_lossy(text).into_owned();
+    fault.place = Some(Box::new(Place { line, column, text }));
     fault
 }
 

@@ -10,7 +10,6 @@ use std::path::Path;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::error::Error;
 use crate::origin::Source;
 
 pub(crate) use fault::Fault;
@@ -38,26 +37,26 @@ impl Syntax {
 }
 
 /// Reads a file as text: UTF-8, and no larger than is read at all.
-pub(crate) fn read_text(path: &Path) -> Result<Source, Error> {
+pub(crate) fn read_text(path: &Path) -> Result<Source, Fault> {
     let name = path.display().to_string();
     let mut bytes = Vec::new();
     let read = File::open(path).and_then(|file| file.take(LARGEST as u64 + 1).read_to_end(&mut bytes));
-    read.map_err(|error| Error::io("read", &name, error))?;
+    read.map_err(|error| Fault::io("read", &name, &error))?;
     if bytes.len() > LARGEST {
-        return Err(too_large(&name).into());
+        return Err(too_large(&name));
     }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Source { name, text }),
-        Err(error) => Err(fault::not_utf8(&name, &error).into()),
+        Err(error) => Err(fault::not_utf8(&name, &error)),
     }
 }
 
 /// Reads a value. An error says where in the text it is wrong, and what would be right.
-pub(crate) fn parse<T: DeserializeOwned>(source: &Source, syntax: Syntax) -> Result<T, Error> {
+pub(crate) fn parse<T: DeserializeOwned>(source: &Source, syntax: Syntax) -> Result<T, Fault> {
     if source.text.len() > LARGEST {
-        return Err(too_large(&source.name).into());
+        return Err(too_large(&source.name));
     }
-    let read = match syntax {
+    match syntax {
         Syntax::Yaml => {
             let text = serde_yaml::Deserializer::from_str(&source.text);
             serde_path_to_error::deserialize(text).map_err(|error| fault::in_yaml(source, &error))
@@ -71,13 +70,12 @@ pub(crate) fn parse<T: DeserializeOwned>(source: &Source, syntax: Syntax) -> Res
                 })
                 .map_err(|error| fault::in_json(source, &error))
         }
-    };
-    read.map_err(Error::from)
+    }
 }
 
 /// Reads a value from a JSON value, which has no lines.
-pub(crate) fn from_value<T: DeserializeOwned>(name: &str, value: &serde_json::Value) -> Result<T, Error> {
-    serde_path_to_error::deserialize(value).map_err(|error| fault::in_value(name, &error).into())
+pub(crate) fn from_value<T: DeserializeOwned>(name: &str, value: &serde_json::Value) -> Result<T, Fault> {
+    serde_path_to_error::deserialize(value).map_err(|error| fault::in_value(name, &error))
 }
 
 fn no_path() -> serde_path_to_error::Path {
@@ -89,12 +87,17 @@ fn too_large(name: &str) -> Fault {
     Fault::whole(name, format!("the text is larger than {mib} MiB, and no playbook or metadata is"))
 }
 
+/// Writes a text to a file.
+pub(crate) fn write_text(path: &Path, text: &str) -> Result<(), Fault> {
+    std::fs::write(path, text).map_err(|error| Fault::io("write", &path.display().to_string(), &error))
+}
+
 /// Writes a value.
-pub(crate) fn print<T: Serialize>(value: &T, syntax: Syntax) -> Result<String, Error> {
+pub(crate) fn print<T: Serialize>(value: &T, syntax: Syntax) -> Result<String, Fault> {
     match syntax {
-        Syntax::Yaml => serde_yaml::to_string(value).map_err(|error| Error::unwritable(&error)),
+        Syntax::Yaml => serde_yaml::to_string(value).map_err(|error| Fault::unwritable(&error)),
         Syntax::Json => serde_json::to_string_pretty(value)
             .map(|text| text + "\n")
-            .map_err(|error| Error::unwritable(&error)),
+            .map_err(|error| Fault::unwritable(&error)),
     }
 }

@@ -6,7 +6,7 @@ use std::fmt::{self, Write};
 use std::panic::Location;
 
 use crate::call::Call;
-use crate::consistency::Finding;
+use crate::finding::Finding;
 use crate::format::{Syntax, line_of_scene};
 use crate::outcome::{Failure, Outcome};
 use crate::scene::Scene;

@@ -290,7 +290,7 @@ fn a_file_that_is_not_utf_8_is_an_error_with_the_place() {
 fn a_file_that_is_not_there_is_an_error_with_its_name() {
     let error = Playbook::load("tests/playbooks/no-such.yaml").unwrap_err();
     assert!(error.is_io());
-    assert!(error.to_string().starts_with("cannot read tests/playbooks/no-such.yaml: "), "{error}");
+    assert!(error.to_string().starts_with("tests/playbooks/no-such.yaml: cannot read the file: "), "{error}");
 }
 
 #[test]

@@ -3,4 +3,5 @@
 mod bad_input;
 mod golden;
 mod laws;
+mod readme;
 mod report;

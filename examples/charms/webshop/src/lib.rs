@@ -66,7 +66,7 @@ fn reconcile(hook: &Hook, juju: &mut Juju) -> CharmResult {
         }
         Err(problem) => Status::blocked(problem),
     };
-    // Asked anew: a leader holds the office for 30 seconds at a time, and a hook may last longer.
+    // Asked again, since Juju vouches for a leader for 30 seconds only, and the steps above may have taken longer.
     if juju.is_leader()? {
         juju.status_set_app(status.clone())?;
     }
