@@ -1,8 +1,8 @@
 //! The first day of a web shop: a charm, a playbook, and all that happens when the one plays the other.
 //!
 //! The charm is in `examples/charms/webshop`, and the playbook beside its tests. Its scenes are played in sequence:
-//! each meets what the one before has left. Of each you see the event, the hook-tool calls with their answers, how the
-//! unit and its application stand afterwards, and what has changed.
+//! each meets what the one before has left. Of each you see the event, the hook-tool calls with their answers, what
+//! has changed (`+` is new, `-` is gone, `~` is another), and the statuses of the unit and of its application.
 //!
 //! ```console
 //! $ cargo run --example startup
@@ -12,7 +12,7 @@
 //! The exit code is 1 if a scene fails, and 2 if the playbook cannot be read.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use juju_scenario::prelude::*;
@@ -24,20 +24,14 @@ const CHARM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/charms/websho
 const WIDTH: usize = 100;
 
 fn main() -> ExitCode {
-    let playbook = match std::env::args_os().nth(1) {
-        Some(path) => Playbook::load(path),
-        None => Playbook::load(Path::new(CHARM).join("tests/playbooks/first-day.yaml")),
+    let path = match std::env::args_os().nth(1) {
+        Some(path) => PathBuf::from(path),
+        None => Path::new(CHARM).join("tests/playbooks/first-day.yaml"),
     };
-    let played = playbook.and_then(|playbook| {
-        let scenario = Scenario::new(CharmSpec::new(webshop::charm).try_load(CHARM)?);
-        let results = scenario.playbook(playbook.clone()).try_play_in_sequence()?;
-        Ok((playbook, results))
-    });
-    match played {
+    match play(&path) {
         Ok((playbook, results)) => {
-            let mut programme = Programme::on_stdout();
             // Nobody is left to be told if stdout is closed.
-            let _ = programme.show(&playbook, &results);
+            let _ = Programme::on_stdout().show(&path, &playbook, &results);
             ExitCode::from(u8::from(results.iter().any(Result::is_err)))
         }
         Err(error) => {
@@ -45,6 +39,14 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The playbook, and what came out of each of its scenes until one failed.
+fn play(path: &Path) -> Result<(Playbook, Vec<Result<Outcome, Error>>), Error> {
+    let playbook = Playbook::load(path)?;
+    let webshop = CharmSpec::new(webshop::charm).try_load(CHARM)?;
+    let results = Scenario::new(webshop).playbook(playbook.clone()).try_play_in_sequence()?;
+    Ok((playbook, results))
 }
 
 /// The colours of a terminal, as the numbers that it knows them by.
@@ -73,7 +75,14 @@ impl Programme {
         Programme { colour: out.is_terminal() && !asked_not_to, out }
     }
 
-    fn show(&mut self, playbook: &Playbook, results: &[Result<Outcome, Error>]) -> io::Result<()> {
+    fn show(
+        &mut self,
+        path: &Path,
+        playbook: &Playbook,
+        results: &[Result<Outcome, Error>],
+    ) -> io::Result<()> {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+        writeln!(self.out, "webshop plays {name}\n")?;
         for (index, (scene, result)) in playbook.iter().zip(results).enumerate() {
             self.title(index + 1, scene)?;
             match result {
@@ -102,17 +111,17 @@ impl Programme {
         for call in &outcome.calls {
             self.call(call)?;
         }
-        for operation in &outcome.delta() {
+        for operation in outcome.delta().iter().filter(|operation| !is_status(operation)) {
             self.operation(operation)?;
         }
         let unit_name = outcome.unit_name();
         let (app_name, _) = unit_name.split_once('/').unwrap_or((unit_name, ""));
-        let status = &outcome.context_out.state.status;
-        if status.unit == status.app {
-            return self.status(&format!("{unit_name}, {app_name}"), &status.unit);
+        let (before, after) = (&outcome.scene.context.state.status, &outcome.context_out.state.status);
+        if before.unit == before.app && after.unit == after.app {
+            return self.status(&format!("{unit_name}, {app_name}"), &before.unit, &after.unit);
         }
-        self.status(unit_name, &status.unit)?;
-        self.status(app_name, &status.app)
+        self.status(unit_name, &before.unit, &after.unit)?;
+        self.status(app_name, &before.app, &after.app)
     }
 
     /// What was asked, and what was answered: by the State, if nobody else is named.
@@ -138,24 +147,27 @@ impl Programme {
     }
 
     /// A status in the colour that `juju status` gives it.
-    fn status(&mut self, who: &str, status: &Status) -> io::Result<()> {
-        let ink = match status.name.as_str() {
+    fn status(&mut self, who: &str, before: &Status, after: &Status) -> io::Result<()> {
+        let ink = match after.name.as_str() {
             "active" => Ink::Green,
             "blocked" | "error" => Ink::Red,
             "waiting" | "maintenance" => Ink::Yellow,
             _ => Ink::Faint,
         };
-        let name = self.in_ink(ink, status.name.as_str());
-        match status.message.as_str() {
-            "" => writeln!(self.out, "    = {who}  {name}"),
-            message => writeln!(self.out, "    = {who}  {name}: {message}"),
+        let sign = if before == after { "=".to_owned() } else { self.in_ink(Ink::Yellow, "~") };
+        let name = self.in_ink(ink, after.name.as_str());
+        match after.message.as_str() {
+            "" => writeln!(self.out, "    {sign} {who}  {name}"),
+            message => writeln!(self.out, "    {sign} {who}  {name}: {message}"),
         }
     }
 
+    /// The report, of which the first line says what has happened.
     fn failure(&mut self, error: &Error) -> io::Result<()> {
-        for line in error.to_string().lines() {
-            let line = self.in_ink(Ink::Red, line);
-            writeln!(self.out, "    {line}")?;
+        for (number, line) in error.to_string().lines().enumerate() {
+            let line = if number == 0 { self.in_ink(Ink::Red, line) } else { line.to_owned() };
+            let indent = if line.is_empty() { "" } else { "    " };
+            writeln!(self.out, "{indent}{line}")?;
         }
         Ok(())
     }
@@ -176,6 +188,13 @@ impl Programme {
     fn in_ink(&self, ink: Ink, text: &str) -> String {
         if self.colour { format!("\x1b[{}m{text}\x1b[0m", ink as u8) } else { text.to_owned() }
     }
+}
+
+/// Whether this is about one of the two statuses, which are shown in words.
+fn is_status(operation: &Operation) -> bool {
+    let (Operation::Add { path, .. } | Operation::Remove { path } | Operation::Replace { path, .. }) =
+        operation;
+    path == "/state/status/unit" || path == "/state/status/app"
 }
 
 /// The line, cut where it becomes too long to read.

@@ -65,9 +65,9 @@ fn suggest(name: &str) -> String {
     if hyphens != name && crate::event::event(hyphens.as_str()).kind().is_some() {
         return format!("did you mean `{hyphens}`? Juju writes the names of hooks with hyphens");
     }
-    let of_an_endpoint = HookKind::suffixes().find_map(|suffix| {
-        let mut hyphen = hyphens.match_indices('-').map(|(at, _)| at).filter(|at| *at > 0);
-        let at = hyphen.find(|at| names::closest(&hyphens[*at..], [suffix]).is_some())?;
+    let mut hyphen = hyphens.match_indices('-').map(|(at, _)| at).filter(|at| *at > 0);
+    let of_an_endpoint = hyphen.find_map(|at| {
+        let suffix = names::closest(&hyphens[at..], HookKind::suffixes())?;
         Some(format!("did you mean `{}{suffix}`?", &hyphens[..at]))
     });
     let of_any_charm =

@@ -11,8 +11,8 @@ use serde::de::{self, DeserializeOwned, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::error::Error;
-use crate::format::{self, Fault, Syntax};
-use crate::origin::Source;
+use crate::format::{self, Fault};
+use crate::origin::{Source, Syntax};
 use crate::state::RelationKind;
 
 /// A charm, and what its metadata says of it: the actor that a [`Scenario`](crate::Scenario) puts on the stage.
@@ -216,10 +216,16 @@ impl Declaration {
         self
     }
 
+    fn name(&self) -> &str {
+        match &self.0 {
+            Written::Text { name, .. } | Written::Value { name, .. } => name,
+        }
+    }
+
     fn read<T: DeserializeOwned>(&self) -> Result<T, Fault> {
         match &self.0 {
             Written::Text { name, text } => {
-                format::parse(&Source { name: name.clone(), text: text.clone() }, Syntax::Yaml)
+                format::parse(&Source { name: name.clone(), text: text.clone(), syntax: Syntax::Yaml })
             }
             Written::Value { name, value } => format::from_value(name, value),
         }
@@ -250,7 +256,9 @@ impl Known {
     /// Reads a `charmcraft.yaml`, or a `metadata.yaml`, which says less.
     fn read_charmcraft(&mut self, declaration: &Declaration) -> Result<(), Fault> {
         let written: Charmcraft = declaration.read()?;
-        self.options = written.config.map(|config| config.options).or(self.options.take());
+        if let Some(config) = written.config {
+            self.options = Some(config.checked(declaration.name(), "config.options")?);
+        }
         self.actions = written.actions.or(self.actions.take());
         let mut endpoints = Map::new();
         for (role, declared) in [
@@ -273,7 +281,7 @@ impl Known {
     }
 
     fn read_config(&mut self, declaration: &Declaration) -> Result<(), Fault> {
-        self.options = Some(declaration.read::<Options>()?.options);
+        self.options = Some(declaration.read::<Options>()?.checked(declaration.name(), "options")?);
         Ok(())
     }
 
@@ -405,6 +413,23 @@ struct Charmcraft {
 struct Options {
     #[serde(default)]
     options: Map<String, OptionSpec>,
+}
+
+impl Options {
+    /// The options, if each default is of its option's type: Juju takes no charm where one is not.
+    fn checked(self, name: &str, path: &str) -> Result<Map<String, OptionSpec>, Fault> {
+        for (option, spec) in &self.options {
+            if let Some(default) = spec.default.as_ref().filter(|default| !spec.kind.accepts(default)) {
+                let message = format!(
+                    "the option is of type {}, and its default {default} is of type {}",
+                    spec.kind.name(),
+                    default.type_name()
+                );
+                return Err(Fault::of_value(name, format!("{path}.{option}.default"), message));
+            }
+        }
+        Ok(self.options)
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]

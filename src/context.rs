@@ -17,7 +17,7 @@ use crate::state::{List, State};
 /// assert_eq!(context.memos.len(), 1);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a context: a mapping with `state` and `memos`")]
 pub struct Context {
     /// What the model looks like to the unit; the null state by default.
     pub state: State,

@@ -53,6 +53,18 @@ pub enum Operation {
     },
 }
 
+impl Operation {
+    /// Where: a JSON Pointer (RFC 6901) into the context.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        match self {
+            Operation::Add { path, .. } | Operation::Remove { path } | Operation::Replace { path, .. } => {
+                path
+            }
+        }
+    }
+}
+
 impl Delta {
     /// What makes the second context of the first.
     pub(crate) fn between(before: &Context, after: &Context) -> Self {

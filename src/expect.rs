@@ -4,10 +4,11 @@ use std::fmt;
 use std::ops::{Range, RangeFrom, RangeFull, RangeInclusive, RangeTo, RangeToInclusive};
 use std::panic::Location;
 
-use juju_charm::tool::Request;
+use juju_charm::tool::{NAMES, Request};
 use juju_charm::{ConfigValue, Databag, LogLevel, OpenedPort, RelationId};
 
 use crate::error::Error;
+use crate::names;
 use crate::outcome::Outcome;
 use crate::report::{self, Unmet, difference};
 use crate::state::{List, LogLine, Relation};
@@ -239,8 +240,14 @@ impl Expectations<'_> {
     pub fn called(mut self, tool: &str, times: impl Into<Times>) -> Self {
         let times = times.into();
         let calls = self.outcome.calls.iter().filter(|call| call.request.tool() == tool).count();
-        let unmet = (!times.contains(calls)).then(|| (format!("expected {times}, found {calls}"), None));
-        self.record(format!("calls of {tool}"), unmet);
+        let unmet = match names::closest(tool, NAMES.iter().copied()) {
+            _ if NAMES.contains(&tool) => {
+                (!times.contains(calls)).then(|| format!("expected {times}, found {calls}"))
+            }
+            Some(meant) => Some(format!("there is no such hook tool: did you mean `{meant}`?")),
+            None => Some("there is no such hook tool".to_owned()),
+        };
+        self.record(format!("calls of {tool}"), unmet.map(|difference| (difference, None)));
         self
     }
 
@@ -278,8 +285,8 @@ impl Expectations<'_> {
                 .outcome
                 .delta()
                 .iter()
+                .filter(|operation| operation.path().starts_with("/state/"))
                 .map(ToString::to_string)
-                .filter(|operation| operation.contains(" /state/"))
                 .collect();
             (format!("expected no change, found\n       {}", changes.join("\n       ")), None)
         });
@@ -346,7 +353,7 @@ fn find_relation<'a>(outcome: &'a Outcome, name: &str) -> Result<(RelationId, &'
         [index] => Ok((ids[index].clone(), &relations[index])),
         [] => {
             let known: Vec<String> = ids.iter().map(ToString::to_string).collect();
-            Err(format!("expected a relation, found none; the State has [{}]", known.join(", ")))
+            Err(format!("expected a relation `{name}`, found none; the State has [{}]", known.join(", ")))
         }
         _ => {
             let known: Vec<String> = matching.iter().map(|index| ids[*index].to_string()).collect();

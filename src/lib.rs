@@ -69,6 +69,9 @@ pub use scenario::Scenario;
 pub use scene::Scene;
 pub use state::{Model, Relation, State};
 
+/// What a charm links; a test that uses it needs no dependency of its own for it.
+pub use juju_charm;
+
 /// The README's examples are compiled and run.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -1,6 +1,7 @@
 //! Where a scene was read from.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Where a scene was read from: nowhere, if a test has built it. It says nothing about what the scene is, and so
@@ -20,6 +21,26 @@ pub(crate) struct Source {
     pub(crate) name: String,
     /// What the file says.
     pub(crate) text: String,
+    /// In which of the two it says so.
+    pub(crate) syntax: Syntax,
+}
+
+/// YAML or JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Syntax {
+    Yaml,
+    Json,
+}
+
+impl Syntax {
+    /// JSON for a file that ends in `.json`, YAML for any other.
+    pub(crate) fn of(path: &Path) -> Self {
+        if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+            Syntax::Json
+        } else {
+            Syntax::Yaml
+        }
+    }
 }
 
 impl Origin {

@@ -63,6 +63,12 @@ impl Outcome {
         Delta::between(&self.scene.context, &self.context_out)
     }
 
+    /// The name of the application that was played: `foo` of `foo/0`.
+    #[must_use]
+    pub fn app_name(&self) -> &str {
+        self.unit.app_name()
+    }
+
     /// The name of the unit that was played, such as `foo/0`.
     #[must_use]
     pub fn unit_name(&self) -> &str {

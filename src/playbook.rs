@@ -8,9 +8,10 @@ use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::error::Error;
-use crate::format::{self, Syntax};
-use crate::origin::{Origin, Source};
+use crate::format;
+use crate::origin::{Origin, Source, Syntax};
 use crate::scene::Scene;
+use crate::state::State;
 
 /// A sequence of scenes, which tests, charms and teams can share as YAML or JSON.
 ///
@@ -83,7 +84,7 @@ impl Playbook {
     /// If the file cannot be read, or is no playbook: with the line, the column and the line itself.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
-        Playbook::parse(format::read_text(path)?, Syntax::of(path))
+        Playbook::parse(format::read_text(path)?)
     }
 
     /// Writes the playbook to a file: as JSON if its name ends in `.json`, else as YAML.
@@ -92,7 +93,7 @@ impl Playbook {
     /// If the file cannot be written.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let path = path.as_ref();
-        let text = format::print(self, Syntax::of(path))?;
+        let text = format::print(self, &self.spoken_of(), Syntax::of(path))?;
         Ok(format::write_text(path, &text)?)
     }
 
@@ -101,7 +102,7 @@ impl Playbook {
     /// # Errors
     /// If the text is no playbook: with the line, the column and the line itself.
     pub fn from_yaml(text: impl Into<String>) -> Result<Self, Error> {
-        Playbook::parse(Source { name: "playbook".to_owned(), text: text.into() }, Syntax::Yaml)
+        Playbook::parse(Source { name: "playbook".to_owned(), text: text.into(), syntax: Syntax::Yaml })
     }
 
     /// Reads a playbook from JSON text.
@@ -109,27 +110,45 @@ impl Playbook {
     /// # Errors
     /// If the text is no playbook: with the line, the column and the line itself.
     pub fn from_json(text: impl Into<String>) -> Result<Self, Error> {
-        Playbook::parse(Source { name: "playbook".to_owned(), text: text.into() }, Syntax::Json)
+        Playbook::parse(Source { name: "playbook".to_owned(), text: text.into(), syntax: Syntax::Json })
     }
 
-    /// The playbook as YAML, in full.
+    /// The playbook as YAML, without what is there by default.
     ///
     /// # Errors
     /// If it holds what YAML cannot.
     pub fn to_yaml(&self) -> Result<String, Error> {
-        Ok(format::print(self, Syntax::Yaml)?)
+        Ok(format::print(self, &self.spoken_of(), Syntax::Yaml)?)
     }
 
-    /// The playbook as JSON, in full.
+    /// The playbook as JSON, without what is there by default.
     ///
     /// # Errors
     /// If it holds what JSON cannot.
     pub fn to_json(&self) -> Result<String, Error> {
-        Ok(format::print(self, Syntax::Json)?)
+        Ok(format::print(self, &self.spoken_of(), Syntax::Json)?)
     }
 
-    fn parse(source: Source, syntax: Syntax) -> Result<Self, Error> {
-        let mut playbook: Playbook = format::parse(&source, syntax)?;
+    /// The parts of each scene's State that it speaks of even where they are as by default: for a scene that is played
+    /// in sequence it matters that the unit is no leader, if it was one in a scene before.
+    fn spoken_of(&self) -> Vec<Vec<String>> {
+        let mut earlier: Vec<String> = Vec::new();
+        let mut spoken = Vec::with_capacity(self.len());
+        for scene in self {
+            let state = &scene.context.state;
+            spoken.push(match scene.origin.get() {
+                Some((source, index)) => format::parts_of_state(source, index),
+                None if state.is_null() => Vec::new(),
+                None => earlier.clone(),
+            });
+            let said = State::PARTS.iter().filter(|part| state.says(part));
+            earlier.extend(said.map(|part| (*part).to_owned()));
+        }
+        spoken
+    }
+
+    fn parse(source: Source) -> Result<Self, Error> {
+        let mut playbook: Playbook = format::parse(&source)?;
         let source = Arc::new(source);
         for (index, scene) in playbook.scenes.iter_mut().enumerate() {
             scene.origin = Origin::new(source.clone(), index);

@@ -2,7 +2,7 @@
 
 pub use juju_charm::{
     Charm, CharmResult, Config, ConfigValue, Databag, Hook, Juju, LogLevel, OpenedPort, PortRange,
-    RelationId, Status,
+    RelationId, Status, tool,
 };
 
 pub use crate::event::event;

@@ -13,12 +13,13 @@ use crate::charm_spec::CharmSpec;
 use crate::consistency;
 use crate::error::Error;
 use crate::finding::Findings;
+use crate::format;
 use crate::outcome::{Failure, Outcome};
 use crate::panic;
 use crate::playbook::Playbook;
 use crate::report;
 use crate::scene::Scene;
-use crate::state::ModelKind;
+use crate::state::{ModelKind, State};
 use crate::version::JujuVersion;
 
 /// The stage: it holds a charm, and plays scenes with it.
@@ -150,7 +151,9 @@ impl Scenario {
     #[track_caller]
     pub fn try_play_until_complete(&self) -> Result<Vec<Result<Outcome, Error>>, Error> {
         if self.playbook.is_empty() {
-            return Err(Error::playbook("the playbook is empty: give the scenario one with .playbook(..)"));
+            return Err(Error::playbook(
+                "the playbook has no scenes: give the scenario one that has, with .playbook(..)",
+            ));
         }
         let mut results = Vec::with_capacity(self.playbook.len());
         for scene in &self.playbook {
@@ -161,9 +164,10 @@ impl Scenario {
 
     /// Plays the scenes of the playbook one after another, each in the State that the one before has left.
     ///
-    /// What a scene's own State says differently from the State of the scene before has happened in between: an option
-    /// that the operator has set, a remote unit that has come. A scene whose State is the null state says nothing, and
-    /// takes all as it stands. Memos are each scene's own.
+    /// Where a scene's own State says something else than the scenes before it said, it has happened in between: an option
+    /// that the operator has set, a remote unit that has come. What it does not speak of stays as it is. A State that was
+    /// read from YAML or JSON speaks of the parts that are written there; one that was built in Rust speaks of all its
+    /// parts, or, if it is the null state, of nothing. Memos are each scene's own.
     ///
     /// # Panics
     /// If the playbook is empty, or if a scene fails: with its report; the scenes after it are not played.
@@ -180,20 +184,31 @@ impl Scenario {
     /// If the playbook is empty.
     #[track_caller]
     pub fn try_play_in_sequence(&self) -> Result<Vec<Result<Outcome, Error>>, Error> {
+        self.one_after_another(|state| !state.is_null())
+    }
+
+    /// Plays the scenes in sequence. Of a State that was built in Rust, `speaks` says whether it speaks of its parts.
+    #[track_caller]
+    pub(crate) fn one_after_another(
+        &self,
+        speaks: impl Fn(&State) -> bool,
+    ) -> Result<Vec<Result<Outcome, Error>>, Error> {
         let Some(first) = self.playbook.first() else {
-            return Err(Error::playbook("the playbook is empty: give the scenario one with .playbook(..)"));
+            return Err(Error::playbook(
+                "the playbook has no scenes: give the scenario one that has, with .playbook(..)",
+            ));
         };
-        let mut said = first.context.state.clone();
-        let mut left = said.clone();
+        let (mut left, mut said) = (first.context.state.clone(), first.context.state.clone());
         let mut results = Vec::with_capacity(self.playbook.len());
         for scene in &self.playbook {
             let mut scene = scene.copy();
-            let own = &scene.context.state;
-            if !own.is_null() {
-                left = left.with_changes(&said, own);
-                said = own.clone();
-            }
-            scene.context.state = left;
+            let words = scene.origin.get().map(|(source, index)| format::parts_of_state(source, index));
+            let state = &scene.context.state;
+            left.pass(&mut said, state, |part| match &words {
+                Some(words) => words.iter().any(|word| word == part) || state.says(part),
+                None => speaks(state),
+            });
+            scene.context.state = left.clone();
             let result = self.try_play(&scene);
             match &result {
                 Ok(outcome) => left = outcome.context_out.state.clone(),

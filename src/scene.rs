@@ -21,7 +21,7 @@ use crate::state::State;
 /// assert!(!start.context.state.leader);
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a scene: a mapping with its `event`")]
 pub struct Scene {
     /// What reports call it; by default its event.
     #[serde(default, skip_serializing_if = "Option::is_none")]

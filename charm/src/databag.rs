@@ -25,7 +25,7 @@ use crate::Map;
 /// bag.set("port", "");
 /// assert_eq!(bag, [("host", "10.1.2.3")]);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Databag(Map<String, Text>);
 
@@ -89,6 +89,12 @@ impl Databag {
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         self.0.is_same(&other.0)
+    }
+}
+
+impl fmt::Debug for Databag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
     }
 }
 

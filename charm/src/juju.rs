@@ -64,16 +64,16 @@ impl Juju {
         &self.unit
     }
 
-    /// The unit's name, such as `foo/0`.
+    /// The unit's name, such as `foo/0`; owned, so that it can be handed to a call of this same handle.
     #[must_use]
-    pub fn unit_name(&self) -> &str {
-        &self.unit.name
+    pub fn unit_name(&self) -> String {
+        self.unit.name.clone()
     }
 
-    /// The application's name: `foo` of `foo/0`.
+    /// The application's name: `foo` of `foo/0`; owned, so that it can be handed to a call of this same handle.
     #[must_use]
-    pub fn app_name(&self) -> &str {
-        self.unit.app_name()
+    pub fn app_name(&self) -> String {
+        self.unit.app_name().to_owned()
     }
 
     /// Makes any call, also one that the other methods have no form for.

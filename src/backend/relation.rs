@@ -157,8 +157,11 @@ impl Backend {
                 ))
             });
         }
-        // A sibling's databag can be read in a regular relation too, and the State has no place for it.
-        if app == own_app { Err(No::CannotSay("")) } else { Err(No::run("permission denied")) }
+        if app != own_app {
+            return Err(No::run("permission denied"));
+        }
+        // A sibling's databag can be read in a regular relation too.
+        relation.sibling_units_data.get(&number).ok_or(No::CannotSay("relations[..].sibling_units_data"))
     }
 
     /// Juju's own name for a relation: its ends, the one that requires first. The State does not know the endpoint

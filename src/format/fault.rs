@@ -6,7 +6,7 @@ use std::string::FromUtf8Error;
 
 use super::locate;
 use crate::names;
-use crate::origin::Source;
+use crate::origin::{Source, Syntax};
 
 /// What is wrong with a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +60,11 @@ impl Fault {
             message: message.into(),
             help: None,
         }
+    }
+
+    /// A value that is none of those that can stand there.
+    pub(crate) fn of_value(name: &str, path: impl Into<String>, message: impl Into<String>) -> Self {
+        Fault { path: path.into(), ..Fault::whole(name, message) }
     }
 
     /// A file that cannot be read or written.
@@ -145,14 +150,14 @@ pub(super) fn in_json(source: &Source, error: &serde_path_to_error::Error<serde_
 
 /// What a JSON value's error says, which has no lines.
 pub(crate) fn in_value(name: &str, error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
-    let source = Source { name: name.to_owned(), text: String::new() };
+    let source = Source { name: name.to_owned(), text: String::new(), syntax: Syntax::Json };
     Fault::at(&source, None, path_of(error.path()), &error.inner().to_string())
 }
 
 /// The way to a value; nothing for the whole text.
 fn path_of(path: &serde_path_to_error::Path) -> String {
     match path.to_string() {
-        root if root == "." => String::new(),
+        unknown if unknown == "." || unknown == "?" => String::new(),
         path => path.trim_end_matches(".?").to_owned(),
     }
 }
@@ -176,6 +181,15 @@ fn explain(message: &str) -> (String, Option<String>) {
     if message.contains("recursion limit exceeded") {
         return ("it is nested more deeply than any playbook is".to_owned(), None);
     }
+    if message.contains("cannot start any token") {
+        let help =
+            "YAML indents with blanks, not with tabs; a text that starts with @, ` or % goes into quotes";
+        return ("there is a character that YAML begins nothing with".to_owned(), Some(help.to_owned()));
+    }
+    if message.starts_with("unknown field `<<`") {
+        let help = "merge keys are not read here; anchors and aliases are";
+        return ("unknown key `<<`".to_owned(), Some(help.to_owned()));
+    }
     if message.contains("more than one document") {
         return ("a text holds one document, and here are several, parted by `---`".to_owned(), None);
     }
@@ -189,7 +203,10 @@ fn explain(message: &str) -> (String, Option<String>) {
         .iter()
         .find_map(|words| message.strip_prefix(words)?.split_once(", expected "))
     {
-        return (format!("expected {}, found {}", kind(expected), kind(found)), None);
+        let yes_or_no = ["\"yes\"", "\"no\"", "\"on\"", "\"off\""];
+        let help = (expected == "a boolean" && yes_or_no.iter().any(|word| found.ends_with(word)))
+            .then(|| "write `true` or `false`".to_owned());
+        return (format!("expected {}, found {}", kind(expected), kind(found)), help);
     }
     let expected = [", expected one of ", ", expected "]
         .iter()

@@ -1,12 +1,12 @@
-//! Finding the line of something in a text: by reading the text again, and stopping there.
+//! Finding something in a text once more: by reading it again, and stopping there.
 
 use std::fmt;
 
 use serde::de::{self, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::Syntax;
 use crate::json::Json;
+use crate::origin::{Source, Syntax};
 
 /// The line and column of the first key that is there for the second time.
 pub(super) fn duplicate_key(yaml: &str) -> Option<(usize, usize)> {
@@ -15,25 +15,58 @@ pub(super) fn duplicate_key(yaml: &str) -> Option<(usize, usize)> {
     Some((location.line(), location.column()))
 }
 
-/// The line of a playbook's scene.
-pub(crate) fn line_of_scene(text: &str, syntax: Syntax, scene: usize) -> Option<usize> {
-    match syntax {
+/// The line of a playbook's scene: that of its first key.
+pub(crate) fn line_of_scene(source: &Source, scene: usize) -> Option<usize> {
+    let mut goal = Goal::Line;
+    let walk = Walk { path: &[Step::Key("scenes"), Step::Item(scene)], goal: &mut goal };
+    match source.syntax {
         Syntax::Yaml => {
-            let error = Scenes(scene).deserialize(serde_yaml::Deserializer::from_str(text)).err()?;
-            Some(error.location()?.line())
+            Some(walk.deserialize(serde_yaml::Deserializer::from_str(&source.text)).err()?.location()?.line())
         }
         Syntax::Json => {
-            let error = Scenes(scene).deserialize(&mut serde_json::Deserializer::from_str(text)).err()?;
-            Some(error.line())
+            Some(walk.deserialize(&mut serde_json::Deserializer::from_str(&source.text)).err()?.line())
         }
     }
 }
 
-/// Goes to `scenes`, there to the item of this number, and stops.
-#[derive(Clone, Copy)]
-struct Scenes(usize);
+/// The parts of the State that a playbook's scene speaks of.
+pub(crate) fn parts_of_state(source: &Source, scene: usize) -> Vec<String> {
+    let mut goal = Goal::Keys(Vec::new());
+    let path = [Step::Key("scenes"), Step::Item(scene), Step::Key("context"), Step::Key("state")];
+    let walk = Walk { path: &path, goal: &mut goal };
+    // The text has been read before, and has no errors.
+    let _ = match source.syntax {
+        Syntax::Yaml => walk.deserialize(serde_yaml::Deserializer::from_str(&source.text)).is_ok(),
+        Syntax::Json => walk.deserialize(&mut serde_json::Deserializer::from_str(&source.text)).is_ok(),
+    };
+    match goal {
+        Goal::Keys(keys) => keys,
+        Goal::Line => Vec::new(),
+    }
+}
 
-impl<'de> DeserializeSeed<'de> for Scenes {
+/// A step of the way to a value.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Item(usize),
+}
+
+/// What is wanted at the end of the way.
+enum Goal {
+    /// To stop, since the error then says the line.
+    Line,
+    /// The keys that are there.
+    Keys(Vec<String>),
+}
+
+/// Goes its way through a text.
+struct Walk<'a> {
+    path: &'a [Step<'a>],
+    goal: &'a mut Goal,
+}
+
+impl<'de> DeserializeSeed<'de> for Walk<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -41,52 +74,48 @@ impl<'de> DeserializeSeed<'de> for Scenes {
     }
 }
 
-impl<'de> Visitor<'de> for Scenes {
+impl<'de> Visitor<'de> for Walk<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a playbook")
     }
 
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key::<String>()? {
-            if key == "scenes" {
-                map.next_value_seed(self)?;
-            } else {
-                map.next_value::<IgnoredAny>()?;
+        match (self.path, self.goal) {
+            ([], Goal::Line) => Err(de::Error::custom("here")),
+            ([], Goal::Keys(keys)) => {
+                while let Some(key) = map.next_key::<String>()? {
+                    map.next_value::<IgnoredAny>()?;
+                    keys.push(key);
+                }
+                Ok(())
+            }
+            ([step, path @ ..], goal) => {
+                while let Some(key) = map.next_key::<String>()? {
+                    if matches!(step, Step::Key(wanted) if *wanted == key) {
+                        map.next_value_seed(Walk { path, goal: &mut *goal })?;
+                    } else {
+                        map.next_value::<IgnoredAny>()?;
+                    }
+                }
+                Ok(())
             }
         }
-        Ok(())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut scenes: A) -> Result<(), A::Error> {
-        for _ in 0..self.0 {
-            scenes.next_element::<IgnoredAny>()?;
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        if let [Step::Item(index), path @ ..] = self.path {
+            for _ in 0..*index {
+                items.next_element::<IgnoredAny>()?;
+            }
+            items.next_element_seed(Walk { path, goal: self.goal })?;
         }
-        scenes.next_element_seed(Here)?;
+        while items.next_element::<IgnoredAny>()?.is_some() {}
         Ok(())
-    }
-}
-
-/// Stops at whatever stands here.
-struct Here;
-
-impl<'de> DeserializeSeed<'de> for Here {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Here {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("nothing: this is the place")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<(), A::Error> {
-        Err(de::Error::custom("this is the place"))
     }
 }

@@ -1,5 +1,6 @@
 //! YAML and JSON, in and out. Nothing else names the library that reads YAML.
 
+mod brief;
 mod fault;
 mod locate;
 
@@ -10,31 +11,13 @@ use std::path::Path;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::origin::Source;
+use crate::origin::{Source, Syntax};
 
 pub(crate) use fault::Fault;
-pub(crate) use locate::line_of_scene;
+pub(crate) use locate::{line_of_scene, parts_of_state};
 
 /// The largest text that is read, in bytes.
 const LARGEST: usize = 16 << 20;
-
-/// Which of the two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Syntax {
-    Yaml,
-    Json,
-}
-
-impl Syntax {
-    /// JSON for a file that ends in `.json`, YAML for any other.
-    pub(crate) fn of(path: &Path) -> Self {
-        if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
-            Syntax::Json
-        } else {
-            Syntax::Yaml
-        }
-    }
-}
 
 /// Reads a file as text: UTF-8, and no larger than is read at all.
 pub(crate) fn read_text(path: &Path) -> Result<Source, Fault> {
@@ -46,17 +29,17 @@ pub(crate) fn read_text(path: &Path) -> Result<Source, Fault> {
         return Err(too_large(&name));
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Source { name, text }),
+        Ok(text) => Ok(Source { name, text, syntax: Syntax::of(path) }),
         Err(error) => Err(fault::not_utf8(&name, &error)),
     }
 }
 
 /// Reads a value. An error says where in the text it is wrong, and what would be right.
-pub(crate) fn parse<T: DeserializeOwned>(source: &Source, syntax: Syntax) -> Result<T, Fault> {
+pub(crate) fn parse<T: DeserializeOwned>(source: &Source) -> Result<T, Fault> {
     if source.text.len() > LARGEST {
         return Err(too_large(&source.name));
     }
-    match syntax {
+    match source.syntax {
         Syntax::Yaml => {
             let text = serde_yaml::Deserializer::from_str(&source.text);
             serde_path_to_error::deserialize(text).map_err(|error| fault::in_yaml(source, &error))
@@ -92,11 +75,16 @@ pub(crate) fn write_text(path: &Path, text: &str) -> Result<(), Fault> {
     std::fs::write(path, text).map_err(|error| Fault::io("write", &path.display().to_string(), &error))
 }
 
-/// Writes a value.
-pub(crate) fn print<T: Serialize>(value: &T, syntax: Syntax) -> Result<String, Fault> {
+/// Writes a playbook, without what is there by default; but with the parts of each scene's State that are `kept`.
+pub(crate) fn print<T: Serialize>(
+    playbook: &T,
+    kept: &[Vec<String>],
+    syntax: Syntax,
+) -> Result<String, Fault> {
+    let tree = brief::brief(playbook, kept)?;
     match syntax {
-        Syntax::Yaml => serde_yaml::to_string(value).map_err(|error| Fault::unwritable(&error)),
-        Syntax::Json => serde_json::to_string_pretty(value)
+        Syntax::Yaml => serde_yaml::to_string(&tree).map_err(|error| Fault::unwritable(&error)),
+        Syntax::Json => serde_json::to_string_pretty(&tree)
             .map(|text| text + "\n")
             .map_err(|error| Fault::unwritable(&error)),
     }

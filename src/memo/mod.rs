@@ -18,7 +18,7 @@
 //! use juju_scenario::prelude::*;
 //! use juju_charm::tool::{RelationGet, RelationSet};
 //!
-//! let host = memo::when(RelationGet { member: Some("pg/0".into()), ..RelationGet::default() })
+//! let host = memo::when(RelationGet::unit("pg/0"))
 //!     .answers([memo::databag([("host", "10.1.2.3")]), memo::databag([("host", "10.9.9.9")])]);
 //! let full = memo::when(RelationSet { app: true, settings: vec![("k".into(), "v".into())], relation: None })
 //!     .fails("cannot write relation settings");

@@ -7,7 +7,7 @@ use std::panic::Location;
 
 use crate::call::Call;
 use crate::finding::Finding;
-use crate::format::{Syntax, line_of_scene};
+use crate::format::line_of_scene;
 use crate::outcome::{Failure, Outcome};
 use crate::scene::Scene;
 
@@ -120,8 +120,7 @@ fn place(report: &mut String, outcome: &Outcome) {
 
 fn origin(report: &mut String, scene: &Scene) {
     let Some((source, index)) = scene.origin.get() else { return };
-    let syntax = Syntax::of(source.name.as_ref());
-    let place = match line_of_scene(&source.text, syntax, index) {
+    let place = match line_of_scene(source, index) {
         Some(number) => format!("{}:{number}", source.name),
         None => source.name.clone(),
     };

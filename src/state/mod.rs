@@ -31,7 +31,7 @@ pub use storage::{Storage, storage};
 /// assert_eq!(state.status.unit, ("unknown", ""));
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a State: a mapping, such as `leader: true`")]
 pub struct State {
     /// Whether this unit is the leader of its application; false by default.
     pub leader: bool,
@@ -69,7 +69,7 @@ pub struct State {
 
 /// What a unit, its application and its workload say of themselves.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "statuses: a mapping, such as `unit: [active, ready]`")]
 pub struct Statuses {
     /// The unit's status; unknown by default.
     pub unit: Status,

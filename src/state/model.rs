@@ -17,7 +17,7 @@ pub enum ModelKind {
 
 /// The model that the unit is in. The same in every run unless the test says otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a model: a mapping with its `name`")]
 pub struct Model {
     /// Its name; `stage` by default.
     pub name: String,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// Made by [`network`], with one interface that has one address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a network: a mapping with its `binding_name`")]
 pub struct Network {
     /// The binding.
     pub binding_name: String,

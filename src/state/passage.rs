@@ -2,51 +2,93 @@
 
 use super::{List, Relation, State};
 
+/// Lists the parts of a State, and asks for each of them whether it is other than by default.
+macro_rules! parts {
+    ($($field:ident),* $(,)?) => {
+        impl State {
+            /// The names of the parts.
+            pub(crate) const PARTS: &[&str] = &[$(stringify!($field)),*];
+
+            /// Whether this part, by its name, is other than the null state's.
+            pub(crate) fn says(&self, part: &str) -> bool {
+                let null = State::default();
+                match part {
+                    $(stringify!($field) => self.$field != null.$field,)*
+                    _ => false,
+                }
+            }
+        }
+    };
+}
+
+parts!(
+    leader,
+    config,
+    relations,
+    networks,
+    storages,
+    opened_ports,
+    status,
+    model,
+    planned_units,
+    goal_state,
+    private_address,
+    public_address,
+    juju_log,
+);
+
 impl State {
+    /// Lets happen to this State what a scene says: where it says something else than what was said `before`, it is so
+    /// now, and `before` becomes what was said. All that the scene does not speak of stays as it is.
+    pub(crate) fn pass(&mut self, before: &mut State, now: &State, speaks_of: impl Fn(&str) -> bool) {
+        if speaks_of("relations") {
+            self.relations = relations(self, before, now);
+            before.relations = now.relations.clone();
+        }
+        macro_rules! pass {
+            ($($field:ident),*) => {
+                $(if speaks_of(stringify!($field)) {
+                    if now.$field != before.$field {
+                        self.$field = now.$field.clone();
+                    }
+                    before.$field = now.$field.clone();
+                })*
+            };
+        }
+        pass!(leader, config, networks, storages, opened_ports, model, planned_units, goal_state);
+        pass!(private_address, public_address, juju_log);
+        if speaks_of("status") {
+            let (status, said, says) = (&mut self.status, &mut before.status, &now.status);
+            if says.unit != said.unit {
+                status.unit = says.unit.clone();
+            }
+            if says.app != said.app {
+                status.app = says.app.clone();
+            }
+            if says.app_version != said.app_version {
+                status.app_version.clone_from(&says.app_version);
+            }
+            *said = says.clone();
+        }
+    }
+
     /// Whether nothing is said.
     pub(crate) fn is_null(&self) -> bool {
         *self == State::default()
     }
-
-    /// This State, in which what was said before has become what is said now; what neither speaks of stays as it is.
-    pub(crate) fn with_changes(mut self, before: &State, now: &State) -> State {
-        let here = self.relation_numbers();
-        self.relations = relations(&self.relations, &here, before, now);
-        macro_rules! pass {
-            ($($field:ident).+) => {
-                if now.$($field).+ != before.$($field).+ {
-                    self.$($field).+ = now.$($field).+.clone();
-                }
-            };
-        }
-        pass!(leader);
-        pass!(config);
-        pass!(networks);
-        pass!(storages);
-        pass!(opened_ports);
-        pass!(status.unit);
-        pass!(status.app);
-        pass!(status.app_version);
-        pass!(model);
-        pass!(planned_units);
-        pass!(goal_state);
-        pass!(private_address);
-        pass!(public_address);
-        pass!(juju_log);
-        self
-    }
 }
 
 /// The relations that there are now, each with what the charm has written to it in the meantime.
-fn relations(here: &List<Relation>, numbers: &[u32], before: &State, now: &State) -> List<Relation> {
+fn relations(here: &State, before: &State, now: &State) -> List<Relation> {
     let find = |list: &List<Relation>, numbers: &[u32], number: u32| {
         let index = numbers.iter().position(|known| *known == number)?;
         list.get(index).cloned()
     };
-    let before_numbers = before.relation_numbers();
+    let (numbers, before_numbers) = (here.relation_numbers(), before.relation_numbers());
     let now_numbers = now.relation_numbers();
     let relations = now.relations.iter().zip(now_numbers).map(|(says_now, number)| {
-        let known = find(here, numbers, number).zip(find(&before.relations, &before_numbers, number));
+        let known =
+            find(&here.relations, &numbers, number).zip(find(&before.relations, &before_numbers, number));
         let mut relation = match known {
             Some((relation, said)) if said.endpoint == says_now.endpoint => {
                 changed(relation, &said, says_now)
@@ -76,6 +118,6 @@ fn changed(mut relation: Relation, before: &Relation, now: &Relation) -> Relatio
         remote_app_data,
         remote_units_data
     );
-    pass!(joined, remote_model_uuid);
+    pass!(sibling_units_data, joined, remote_model_uuid);
     relation
 }

@@ -69,6 +69,11 @@ pub struct Relation {
     /// charm's application. By default one unit with the number 0 that has written nothing; in a peer relation
     /// none.
     pub remote_units_data: Map<u32, Databag>,
+    /// What the other units of the charm's own application have written, by the unit's number: Juju lets a unit read
+    /// them in a regular relation too. By default none. Not looked at in a peer relation, where these are
+    /// `remote_units_data`.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub sibling_units_data: Map<u32, Databag>,
     /// The numbers of the remote units whose `relation-joined` this unit has seen, and whose `relation-departed` it
     /// has not: those that `relation-list` shows. By default all that `remote_units_data` has. The databag of a unit
     /// that is not among them can be read all the same.
@@ -105,7 +110,7 @@ pub fn subordinate_relation(endpoint: impl Into<String>, interface: impl Into<St
 }
 
 impl Relation {
-    fn of_kind(kind: RelationKind, endpoint: String, interface: String) -> Self {
+    pub(crate) fn of_kind(kind: RelationKind, endpoint: String, interface: String) -> Self {
         let (remote_app_name, units) = match kind {
             RelationKind::Peer => (String::new(), Map::new()),
             RelationKind::Regular | RelationKind::Subordinate => {
@@ -122,6 +127,7 @@ impl Relation {
             local_unit_data: Databag::new(),
             remote_app_data: Databag::new(),
             remote_units_data: units,
+            sibling_units_data: Map::new(),
             joined: None,
             remote_model_uuid: None,
         }
@@ -182,6 +188,13 @@ impl Relation {
         self
     }
 
+    /// Adds another unit of the charm's own application to a regular relation, or sets what it has written.
+    #[must_use]
+    pub fn sibling_unit_data(mut self, unit: u32, data: impl Into<Databag>) -> Self {
+        self.sibling_units_data.insert(unit, data);
+        self
+    }
+
     /// Sets which remote units this unit knows to be there; see [`Relation::joined`](struct@Relation).
     #[must_use]
     pub fn joined(mut self, units: impl IntoIterator<Item = u32>) -> Self {
@@ -215,7 +228,7 @@ impl Relation {
 
 /// A relation as it is written in YAML or JSON, where all but the endpoint may be left out.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a relation: a mapping with its `endpoint`")]
 struct Written {
     endpoint: String,
     #[serde(default)]
@@ -232,6 +245,8 @@ struct Written {
     #[serde(default)]
     remote_app_data: Databag,
     remote_units_data: Option<Map<u32, Databag>>,
+    #[serde(default)]
+    sibling_units_data: Map<u32, Databag>,
     joined: Option<Vec<u32>>,
     remote_model_uuid: Option<String>,
 }
@@ -246,6 +261,7 @@ impl From<Written> for Relation {
             local_unit_data: written.local_unit_data,
             remote_app_data: written.remote_app_data,
             remote_units_data: written.remote_units_data.unwrap_or(fresh.remote_units_data),
+            sibling_units_data: written.sibling_units_data,
             joined: written.joined,
             remote_model_uuid: written.remote_model_uuid,
             endpoint: fresh.endpoint,

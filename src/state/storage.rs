@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(state.storages[0].id(), "data/0");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a storage: a mapping with its `name`")]
 pub struct Storage {
     /// The name that the metadata knows it by.
     pub name: String,

@@ -405,3 +405,22 @@ fn a_scene_of_a_playbook_that_is_impossible_says_the_line_of_the_playbook() {
 fn play_panics_with_the_findings() {
     let _ = scenario().play(&Scene::new("strat"));
 }
+
+#[rstest]
+#[case::tab("tab", "scenes:\n\t- event: start\n")]
+#[case::merge_key("merge-key", "scenes:\n  - event: start\n    context: {state: {<<: {leader: true}}}\n")]
+#[case::scene_that_is_a_name("scene-that-is-a-name", "scenes: [start]\n")]
+#[case::yes("yes", "scenes:\n  - event: start\n    context: {state: {leader: yes}}\n")]
+#[case::state_that_is_a_list(
+    "state-that-is-a-list",
+    "scenes:\n  - event: start\n    context: {state: [leader]}\n"
+)]
+fn a_playbook_of_someone_who_knows_yaml_from_elsewhere(#[case] name: &str, #[case] text: &str) {
+    assert_golden(&format!("playbook-{name}"), &yaml_error(text).to_string());
+}
+
+#[test]
+fn a_default_that_is_not_of_its_options_type_is_an_error() {
+    let error = CharmSpec::new(idle).try_config("options: {port: {type: int, default: abc}}").unwrap_err();
+    assert_golden("metadata-default-of-another-type", &error.to_string());
+}

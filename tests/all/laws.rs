@@ -21,7 +21,7 @@ fn curious(hook: &Hook, juju: &mut Juju) -> CharmResult {
         for id in juju.relation_ids(endpoint).unwrap_or_default() {
             let app = juju.relation_list_app(&id).unwrap_or_default();
             let _ = (juju.relation_get_app(&id, app.as_str()), juju.relation_model_get(&id));
-            let _ = juju.relation_get_app(&id, juju.app_name().to_owned());
+            let _ = juju.relation_get_app(&id, juju.app_name());
             for unit in juju.relation_list(&id).unwrap_or_default() {
                 let _ = juju.relation_get(&id, unit.as_str());
                 let _ = juju.relation_get_key(&id, unit, "a");

@@ -1,7 +1,10 @@
 //! The tests of juju-scenario: one binary, a module a topic.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod bad_input;
 mod golden;
 mod laws;
+mod playbook;
 mod readme;
 mod report;

@@ -69,6 +69,14 @@ pub struct Address {
     pub cidr: String,
 }
 
+impl NetworkGet {
+    /// The addresses of a binding.
+    #[must_use]
+    pub fn binding(binding: impl Into<String>) -> Self {
+        NetworkGet { binding: binding.into(), relation: None }
+    }
+}
+
 impl Tool for NetworkGet {
     const NAME: &'static str = "network-get";
     type Answer = NetworkInfo;

@@ -88,6 +88,34 @@ pub struct RelationGet {
     pub app: bool,
 }
 
+impl RelationGet {
+    /// The databag of a unit, in the relation of the event.
+    #[must_use]
+    pub fn unit(name: impl Into<String>) -> Self {
+        RelationGet { member: Some(name.into()), ..RelationGet::default() }
+    }
+
+    /// The databag of an application, in the relation of the event.
+    #[must_use]
+    pub fn app(name: impl Into<String>) -> Self {
+        RelationGet { app: true, ..RelationGet::unit(name) }
+    }
+
+    /// Asks for another relation than the event's.
+    #[must_use]
+    pub fn relation(mut self, relation: impl Into<RelationId>) -> Self {
+        self.relation = Some(relation.into());
+        self
+    }
+
+    /// Asks for one key alone.
+    #[must_use]
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+}
+
 /// What `relation-get` answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]

@@ -25,7 +25,7 @@ fn ask<T: Send + 'static>(state: State, ask: impl Fn(&mut Juju) -> T + Send + Sy
 
 #[test]
 fn an_option_that_nobody_has_set_has_its_default() {
-    let config = ask(State::new(), |juju| juju.config_get()).unwrap();
+    let config = ask(State::new(), Juju::config_get).unwrap();
     let expected: Config =
         [("title", ConfigValue::from("Hamlet")), ("acts", 5.into()), ("tragic", true.into())].into();
     assert_eq!(config, expected);
@@ -34,7 +34,7 @@ fn an_option_that_nobody_has_set_has_its_default() {
 #[test]
 fn what_the_operator_has_set_goes_before_the_default() {
     let state = State::new().config("title", "Lear").config("tragic", false);
-    let config = ask(state, |juju| juju.config_get()).unwrap();
+    let config = ask(state, Juju::config_get).unwrap();
     assert_eq!(config["title"], "Lear");
     assert_eq!(config["tragic"], false);
     assert_eq!(config["acts"], 5);
@@ -56,7 +56,7 @@ fn one_option_can_be_asked_for(#[case] key: &'static str, #[case] expected: Opti
 fn an_empty_string_is_a_value() {
     let state = State::new().config("motto", "");
     assert_eq!(ask(state.clone(), |juju| juju.config_get_key("motto")), Ok(Some("".into())));
-    assert!(ask(state, |juju| juju.config_get()).unwrap().contains_key("motto"));
+    assert!(ask(state, Juju::config_get).unwrap().contains_key("motto"));
 }
 
 #[test]
@@ -78,15 +78,14 @@ fn all_has_the_options_without_a_value_too() {
 
 #[test]
 fn all_and_a_key_do_not_go_together() {
-    let answer =
-        ask(State::new(), |juju| juju.call(ConfigGet { key: Some("title".to_owned()), all: true }));
+    let answer = ask(State::new(), |juju| juju.call(ConfigGet { key: Some("title".to_owned()), all: true }));
     assert_eq!(refusal(answer), wrong("cannot use argument --all together with key \"title\""));
 }
 
 #[test]
 fn of_a_charm_that_declares_nothing_the_options_are_those_that_are_set() {
     let scene = start(State::new().config("anything", "goes"));
-    let config = in_scene(&scene, |juju| juju.config_get()).unwrap();
+    let config = in_scene(&scene, Juju::config_get).unwrap();
     assert_eq!(config, [("anything", "goes")].into());
     assert_eq!(in_scene(&scene, |juju| juju.config_get_key("else")), Ok(None));
 }

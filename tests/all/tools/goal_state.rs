@@ -6,7 +6,7 @@ use juju_scenario::prelude::*;
 use super::{cluster, db, in_scene, on_stage, start};
 
 fn goal_state(state: State) -> GoalState {
-    in_scene(&start(state), |juju| juju.goal_state()).unwrap()
+    in_scene(&start(state), Juju::goal_state).unwrap()
 }
 
 #[test]
@@ -35,7 +35,8 @@ fn the_unit_itself_is_among_those_that_are_planned() {
 
 #[test]
 fn each_endpoint_has_the_applications_and_units_at_its_other_ends() {
-    let replica = relation("db", "postgresql").remote_app_name("replica").remote_units_data([(4, [("", ""); 0])]);
+    let replica =
+        relation("db", "postgresql").remote_app_name("replica").remote_units_data([(4, [("", ""); 0])]);
     let goal = goal_state(State::new().relation(db()).relation(replica));
     let mut ends: Vec<&str> = goal.relations["db"].keys().map(String::as_str).collect();
     ends.sort_unstable();

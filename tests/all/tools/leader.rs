@@ -9,7 +9,7 @@ use super::{after, in_scene, start};
 #[rstest]
 fn is_leader_says_what_the_state_says(#[values(true, false)] leader: bool) {
     let scene = start(State::new().leader(leader));
-    assert_eq!(in_scene(&scene, |juju| juju.is_leader()), Ok(leader));
+    assert_eq!(in_scene(&scene, Juju::is_leader), Ok(leader));
     assert_eq!(in_scene(&scene, |juju| juju.call(IsLeader {})), Ok(leader));
 }
 

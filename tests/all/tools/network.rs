@@ -71,8 +71,7 @@ fn without_ingress_addresses_others_reach_the_unit_where_it_listens() {
 
 #[test]
 fn a_binding_that_the_charm_does_not_have_has_no_network() {
-    let (answer, _) =
-        on_stage(with_metadata, &start(State::new()), |juju| juju.network_get("dungeon"));
+    let (answer, _) = on_stage(with_metadata, &start(State::new()), |juju| juju.network_get("dungeon"));
     assert_eq!(refusal(answer), cannot("no network config found for binding \"dungeon\""));
 }
 
@@ -134,7 +133,10 @@ fn the_private_address_is_the_one_that_was_recorded() {
 fn the_address_of_juju_info_goes_before_the_recorded_one() {
     let info = network("juju-info").private_address("10.6.0.1");
     let scene = start(State::new().network(info).private_address("10.0.0.5"));
-    assert_eq!(in_scene(&scene, |juju| juju.unit_get(AddressKind::PrivateAddress)), Ok("10.6.0.1".to_owned()));
+    assert_eq!(
+        in_scene(&scene, |juju| juju.unit_get(AddressKind::PrivateAddress)),
+        Ok("10.6.0.1".to_owned())
+    );
 }
 
 #[test]
@@ -147,8 +149,12 @@ fn a_host_name_goes_before_its_address() {
 
 #[test]
 fn the_networks_of_other_bindings_say_nothing_of_the_unit() {
-    let scene = start(State::new().network(network("db").private_address("10.6.0.1")).private_address("10.0.0.5"));
-    assert_eq!(in_scene(&scene, |juju| juju.unit_get(AddressKind::PrivateAddress)), Ok("10.0.0.5".to_owned()));
+    let scene =
+        start(State::new().network(network("db").private_address("10.6.0.1")).private_address("10.0.0.5"));
+    assert_eq!(
+        in_scene(&scene, |juju| juju.unit_get(AddressKind::PrivateAddress)),
+        Ok("10.0.0.5".to_owned())
+    );
 }
 
 #[rstest]

@@ -84,7 +84,7 @@ fn opening_takes_closing_back_and_the_other_way_round() {
 #[test]
 fn opened_ports_are_sorted_by_protocol_and_then_by_number() {
     let scene = with_ports(&["443/tcp", "53/udp", "icmp", "80/tcp", "80-90/udp"]);
-    let open = in_scene(&scene, |juju| juju.opened_ports()).unwrap();
+    let open = in_scene(&scene, Juju::opened_ports).unwrap();
     let open: Vec<String> = open.iter().map(ToString::to_string).collect();
     assert_eq!(open, ["icmp", "80/tcp", "443/tcp", "53/udp", "80-90/udp"]);
 }

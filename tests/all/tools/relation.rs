@@ -54,6 +54,14 @@ fn peers_read_each_other() {
 }
 
 #[rstest]
+fn the_units_of_ones_own_application_can_be_read_in_any_relation(#[values(true, false)] leader: bool) {
+    let siblings = db().sibling_unit_data(1, [("user", "ghost")]);
+    let scene = start(State::new().leader(leader).relation(siblings));
+    assert_eq!(in_scene(&scene, |juju| juju.relation_get(7, "foo/1")).unwrap(), [("user", "ghost")]);
+    assert_eq!(in_scene(&scene, |juju| juju.relation_list(7)).unwrap(), ["pg/0", "pg/1"]);
+}
+
+#[rstest]
 #[case("fortinbras", true)]
 #[case("fortinbras/0", false)]
 #[case("fortinbras/0", true)]
@@ -205,7 +213,8 @@ fn of_a_key_that_is_set_twice_the_last_value_counts() {
 
 #[test]
 fn a_key_that_is_set_and_taken_out_at_once_is_out() {
-    let settings = [("user", "claudius"), ("user", "")].map(|(key, value)| (key.to_owned(), value.to_owned()));
+    let settings =
+        [("user", "claudius"), ("user", "")].map(|(key, value)| (key.to_owned(), value.to_owned()));
     let request = RelationSet { relation: Some(7.into()), app: false, settings: settings.to_vec() };
     let out = after(&with_db(false), move |juju| juju.call(request.clone()).unwrap());
     assert!(out.context_out.state.relations[0].local_unit_data.is_empty());
@@ -238,14 +247,20 @@ fn ids_are_sorted_as_text() {
 fn ids_are_those_of_one_endpoint() {
     let scene = start(State::new().relation(db()).relation(cluster()));
     assert_eq!(in_scene(&scene, |juju| juju.relation_ids("db")).unwrap(), [RelationId::new("db", 7)]);
-    assert_eq!(in_scene(&scene, |juju| juju.relation_ids("cluster")).unwrap(), [RelationId::new("cluster", 4)]);
+    assert_eq!(
+        in_scene(&scene, |juju| juju.relation_ids("cluster")).unwrap(),
+        [RelationId::new("cluster", 4)]
+    );
     assert_eq!(in_scene(&scene, |juju| juju.relation_ids("nothing")), Ok(vec![]));
     assert_eq!(in_scene(&scene, |juju| juju.relation_ids("")), Ok(vec![]));
 }
 
 #[test]
 fn relations_without_an_id_are_counted_from_0() {
-    let state = State::new().relation(relation("a", "i")).relation(relation("b", "i").id(0)).relation(relation("a", "i"));
+    let state = State::new()
+        .relation(relation("a", "i"))
+        .relation(relation("b", "i").id(0))
+        .relation(relation("a", "i"));
     let ids = in_scene(&start(state), |juju| juju.relation_ids("a")).unwrap();
     assert_eq!(ids, [RelationId::from(1), RelationId::from(2)]);
 }
@@ -298,7 +313,8 @@ fn what_a_unit_has_said_outlives_it(#[case] name: &str) {
 #[test]
 fn a_relation_that_is_being_broken_has_no_id_any_more_and_can_be_written_to() {
     let other = relation("db", "postgresql").id(8);
-    let scene = Scene::new(event("db-relation-broken").relation(7)).state(State::new().relation(db()).relation(other));
+    let scene = Scene::new(event("db-relation-broken").relation(7))
+        .state(State::new().relation(db()).relation(other));
     assert_eq!(in_scene(&scene, |juju| juju.relation_ids("db")).unwrap(), [RelationId::from(8)]);
     let out = after(&scene, |juju| juju.relation_set(7, [("user", "")]).unwrap());
     out.expect().exact_local_unit_data("db:7", [("", ""); 0]).verify();
@@ -307,7 +323,8 @@ fn a_relation_that_is_being_broken_has_no_id_any_more_and_can_be_written_to() {
 #[rstest]
 fn before_install_has_ended_there_are_no_relations(#[values(7, 4)] id: u32) {
     let scene = Scene::new("install").state(State::new().leader(true).relation(db()).relation(cluster()));
-    let ids = in_scene(&scene, |juju| [juju.relation_ids("db").unwrap(), juju.relation_ids("cluster").unwrap()]);
+    let ids =
+        in_scene(&scene, |juju| [juju.relation_ids("db").unwrap(), juju.relation_ids("cluster").unwrap()]);
     assert_eq!(ids, [vec![], vec![]]);
     let expected = wrong(&format!("invalid value \"{id}\" for option -r: relation not found"));
     assert_eq!(refusal(in_scene(&scene, move |juju| juju.relation_list(id))), expected);

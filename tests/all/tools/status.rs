@@ -9,7 +9,7 @@ use super::{after, cannot, in_scene, refusal, start, wrong};
 
 #[test]
 fn before_a_charm_has_said_anything_its_status_is_unknown() {
-    let status = in_scene(&start(State::new()), |juju| juju.status_get()).unwrap();
+    let status = in_scene(&start(State::new()), Juju::status_get).unwrap();
     assert_eq!(status, ("unknown", ""));
     assert!(status.data.is_empty());
 }
@@ -18,7 +18,7 @@ fn before_a_charm_has_said_anything_its_status_is_unknown() {
 fn the_status_that_the_state_has_is_read_with_its_data() {
     let mut failed = Status::new(StatusName::Error, "hook failed: \"start\"");
     failed.data.insert("hook", "start");
-    let status = in_scene(&start(State::new().unit_status(failed.clone())), |juju| juju.status_get());
+    let status = in_scene(&start(State::new().unit_status(failed.clone())), Juju::status_get);
     assert_eq!(status, Ok(failed));
 }
 
@@ -36,31 +36,26 @@ fn a_charm_says_how_its_unit_is(#[case] status: Status, #[case] expected: (&str,
 }
 
 #[rstest]
-#[case(StatusName::Unknown, "invalid status \"unknown\", expected one of [maintenance blocked waiting active]")]
+#[case(
+    StatusName::Unknown,
+    "invalid status \"unknown\", expected one of [maintenance blocked waiting active]"
+)]
 #[case(StatusName::Error, "invalid status \"error\", expected one of [maintenance blocked waiting active]")]
-#[case(StatusName::Terminated, "invalid status \"terminated\", expected one of [maintenance blocked waiting active]")]
+#[case(
+    StatusName::Terminated,
+    "invalid status \"terminated\", expected one of [maintenance blocked waiting active]"
+)]
 fn some_statuses_are_jujus_own_to_set(
     #[case] name: StatusName,
     #[case] words: &str,
     #[values(true, false)] application: bool,
 ) {
     let scene = start(State::new().leader(true));
-    let set = move |juju: &mut Juju| {
-        juju.call(StatusSet { status: name, message: "no".to_owned(), application })
-    };
+    let set =
+        move |juju: &mut Juju| juju.call(StatusSet { status: name, message: "no".to_owned(), application });
     assert_eq!(refusal(in_scene(&scene, set)), wrong(words));
-    assert!(after(&scene, move |juju| set(juju).unwrap_err_and_go_on()).delta().is_empty());
-}
-
-/// For a charm that goes on after a refusal.
-trait GoOn {
-    fn unwrap_err_and_go_on(self);
-}
-
-impl<T: std::fmt::Debug> GoOn for Result<T, juju_charm::Error> {
-    fn unwrap_err_and_go_on(self) {
-        self.unwrap_err();
-    }
+    let out = after(&scene, move |juju| drop(set(juju).unwrap_err()));
+    assert!(out.delta().is_empty(), "{}", out.delta());
 }
 
 #[test]
@@ -115,8 +110,9 @@ fn the_leader_says_how_its_application_is() {
 
 #[test]
 fn the_leader_sees_its_units_status_with_the_applications() {
-    let state = State::new().leader(true).app_status(Status::active("app")).unit_status(Status::blocked("unit"));
-    let app = in_scene(&start(state), |juju| juju.status_get_app()).unwrap();
+    let state =
+        State::new().leader(true).app_status(Status::active("app")).unit_status(Status::blocked("unit"));
+    let app = in_scene(&start(state), Juju::status_get_app).unwrap();
     assert_eq!(app.status, ("active", "app"));
     assert_eq!(app.units["foo/0"], ("blocked", "unit"));
 }
@@ -126,13 +122,13 @@ fn who_does_not_lead_does_not_speak_for_the_application() {
     let scene = start(State::new().app_status(Status::active("the leader's words")));
     let set = |juju: &mut Juju| juju.status_set_app(Status::blocked("mutiny"));
     assert_eq!(refusal(in_scene(&scene, set)), cannot("this unit is not the leader"));
-    let out = after(&scene, move |juju| set(juju).unwrap_err_and_go_on());
+    let out = after(&scene, move |juju| drop(set(juju).unwrap_err()));
     assert_eq!(out.context_out.state.status.app, ("active", "the leader's words"));
 }
 
 #[test]
 fn who_does_not_lead_does_not_ask_for_the_application() {
-    let answer = in_scene(&start(State::new()), |juju| juju.status_get_app());
+    let answer = in_scene(&start(State::new()), Juju::status_get_app);
     assert_eq!(refusal(answer), cannot("finding application status: this unit is not the leader"));
 }
 

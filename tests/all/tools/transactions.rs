@@ -1,5 +1,6 @@
 //! What holds at once, what holds when the hook succeeds, and what is gone when it fails.
 
+use juju_charm::tool::{Answer, Request};
 use juju_scenario::prelude::*;
 use juju_scenario::{Error, Expectations};
 use rstest::rstest;
@@ -37,7 +38,13 @@ fn busy(end: End) -> Scenario {
 }
 
 fn scene() -> Scene {
-    start(State::new().leader(true).relation(db()).opened_port(22).unit_status(Status::maintenance("rehearsal")))
+    start(
+        State::new()
+            .leader(true)
+            .relation(db())
+            .opened_port(22)
+            .unit_status(Status::maintenance("rehearsal")),
+    )
 }
 
 fn failed(end: End) -> Outcome {
@@ -170,10 +177,7 @@ fn a_handle_that_outlives_its_hook_is_of_no_use() {
 struct NoTools;
 
 impl juju_charm::HookTools for NoTools {
-    fn call(
-        &mut self,
-        request: juju_charm::tool::Request,
-    ) -> Result<juju_charm::tool::Answer, juju_charm::Error> {
+    fn call(&mut self, request: Request) -> Result<Answer, juju_charm::Error> {
         Err(juju_charm::Error::unanswered(request.to_string()))
     }
 }

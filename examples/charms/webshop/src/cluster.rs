@@ -12,7 +12,7 @@ const TERM: &str = "session-term";
 ///
 /// A new leader opens the next term in its own name, with which the sessions of the last one end.
 pub(crate) fn keep_to_term(juju: &mut Juju, leads: bool) -> Result<Option<u32>> {
-    let (app, unit) = (juju.app_name().to_owned(), juju.unit_name().to_owned());
+    let (app, unit) = (juju.app_name(), juju.unit_name());
     let Some(relation) = juju.relation_ids(ENDPOINT)?.pop() else {
         return Ok(None);
     };

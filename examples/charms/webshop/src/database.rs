@@ -24,7 +24,7 @@ pub(crate) fn find(juju: &mut Juju, leads: bool) -> Result<Database> {
         return Ok(Database::Missing);
     };
     if leads {
-        let name = juju.app_name().to_owned();
+        let name = juju.app_name();
         juju.relation_set_app(&relation, [("database", name)])?;
     }
     let app = juju.relation_list_app(&relation)?;

@@ -10,8 +10,8 @@ fn spec() -> CharmSpec {
 }
 
 #[rstest]
-fn install_says_which_shop_it_is(scenario: Scenario) {
-    let out = scenario.play(&Scene::new("install"));
+fn install_says_which_shop_it_is(scenario: Scenario, #[values("install", "upgrade-charm")] hook: &str) {
+    let out = scenario.play(&Scene::new(hook));
     out.expect()
         .unit_status(("maintenance", "putting up the shelves"))
         .app_version(env!("CARGO_PKG_VERSION"))

@@ -7,7 +7,8 @@ use crate::stage::{CHARM_DIR, scenario};
 
 #[fixture]
 fn first_day() -> Playbook {
-    Playbook::load(format!("{CHARM_DIR}/tests/playbooks/first-day.yaml")).unwrap()
+    Playbook::load(format!("{CHARM_DIR}/tests/playbooks/first-day.yaml"))
+        .expect("the playbook is beside the tests")
 }
 
 /// The unit's status and the application's after each scene.

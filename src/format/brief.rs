@@ -1,0 +1,81 @@
+//! Leaving out of a playbook what it would be without being said.
+
+use serde::Serialize;
+use serde_yaml::Value;
+
+use super::Fault;
+use crate::state::{Relation, RelationKind, State};
+
+/// A playbook as a tree, in which nothing stands that is there by default. For each scene, `kept` has the parts of its
+/// State that are to stay all the same.
+pub(super) fn brief<T: Serialize>(playbook: &T, kept: &[Vec<String>]) -> Result<Value, Fault> {
+    let default_state = tree(&State::default())?;
+    let default_relation = |kind| {
+        let mut default = tree(&Relation::of_kind(kind, String::new(), String::new()))?;
+        remove(&mut default, "endpoint");
+        if kind != RelationKind::Regular {
+            remove(&mut default, "kind");
+        }
+        Ok((tree(&kind)?, default))
+    };
+    let kinds = [RelationKind::Regular, RelationKind::Peer, RelationKind::Subordinate];
+    let default_relations = kinds.into_iter().map(default_relation).collect::<Result<Vec<_>, _>>()?;
+
+    let mut playbook = tree(playbook)?;
+    for (scene, kept) in items(&mut playbook, "scenes").zip(kept) {
+        if let Some(context) = scene.get_mut("context") {
+            if let Some(state) = context.get_mut("state") {
+                for relation in items(state, "relations") {
+                    let kind = relation.get("kind").cloned();
+                    let default = default_relations.iter().find(|(known, _)| Some(known) == kind.as_ref());
+                    leave_out(relation, default.map(|(_, default)| default), &[]);
+                }
+                leave_out(state, Some(&default_state), kept);
+            }
+            remove_if_empty(context, "state");
+            remove_if_empty(context, "memos");
+        }
+        remove_if_empty(scene, "context");
+    }
+    Ok(playbook)
+}
+
+fn tree<T: Serialize>(value: &T) -> Result<Value, Fault> {
+    serde_yaml::to_value(value).map_err(|error| Fault::unwritable(&error))
+}
+
+fn items<'a>(tree: &'a mut Value, key: &str) -> impl Iterator<Item = &'a mut Value> {
+    tree.get_mut(key).and_then(Value::as_sequence_mut).into_iter().flatten()
+}
+
+/// Takes out the keys whose values are those of the default, in the mappings below too.
+fn leave_out(tree: &mut Value, default: Option<&Value>, kept: &[String]) {
+    let (Some(tree), Some(default)) = (tree.as_mapping_mut(), default.and_then(Value::as_mapping)) else {
+        return;
+    };
+    tree.retain(|key, value| {
+        let default = default.get(key);
+        if Some(&*value) == default {
+            return key.as_str().is_some_and(|key| kept.iter().any(|kept| kept == key));
+        }
+        leave_out(value, default, &[]);
+        true
+    });
+}
+
+fn remove_if_empty(tree: &mut Value, key: &str) {
+    let is_empty = match tree.get(key) {
+        Some(Value::Mapping(mapping)) => mapping.is_empty(),
+        Some(Value::Sequence(items)) => items.is_empty(),
+        _ => false,
+    };
+    if is_empty {
+        remove(tree, key);
+    }
+}
+
+fn remove(tree: &mut Value, key: &str) {
+    if let Some(mapping) = tree.as_mapping_mut() {
+        mapping.shift_remove(key);
+    }
+}

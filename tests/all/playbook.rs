@@ -1,0 +1,217 @@
+//! Playbooks: written, read, shared, and played one way or the other.
+
+use juju_scenario::prelude::*;
+
+/// Counts, in the databag of its first relation, how often it has been played.
+fn counter(_: &Hook, juju: &mut Juju) -> CharmResult {
+    let ids = juju.relation_ids("db")?;
+    let Some(db) = ids.first() else {
+        return Ok(juju.status_set(Status::blocked("no database"))?);
+    };
+    let count = juju.relation_get_key(db, juju.unit_name(), "count")?.unwrap_or_default();
+    let count = count.parse().unwrap_or(0) + 1;
+    juju.relation_set(db, [("count", format!("{count}"))])?;
+    let title = juju.config_get_key("title")?.map(|title| title.to_string()).unwrap_or_default();
+    let leader = juju.is_leader()?;
+    juju.status_set(Status::active(format!("{count} {title} {leader}")))?;
+    Ok(())
+}
+
+fn scenario(playbook: Playbook) -> Scenario {
+    Scenario::new(CharmSpec::new(counter).name("web")).playbook(playbook)
+}
+
+fn messages(outcomes: &[Outcome]) -> Vec<&str> {
+    outcomes.iter().map(|out| out.context_out.state.status.unit.message.as_str()).collect()
+}
+
+const STORY: &str = "
+playbook: 1
+scenes:
+  - event: start
+    context:
+      state:
+        leader: true
+        relations:
+          - {endpoint: db, interface: postgresql, remote_app_data: {host: 10.1.2.3}}
+  - name: the operator gives it a title
+    event: config-changed
+    context: {state: {config: {title: Globe}}}
+  - event: update-status
+  - name: leadership is lost
+    event: update-status
+    context: {state: {leader: false}}
+";
+
+#[test]
+fn alone_each_scene_has_its_own_context() {
+    let outcomes = scenario(Playbook::from_yaml(STORY).unwrap()).play_until_complete();
+    assert_eq!(messages(&outcomes), ["1  true", "no database", "no database", "no database"]);
+}
+
+#[test]
+fn in_sequence_a_scene_that_was_read_changes_what_it_speaks_of_and_nothing_else() {
+    let outcomes = scenario(Playbook::from_yaml(STORY).unwrap()).play_in_sequence();
+    assert_eq!(messages(&outcomes), ["1  true", "2 \"Globe\" true", "3 \"Globe\" true", "4 \"Globe\" false"]);
+    assert_eq!(outcomes[3].context_out.state.relations[0].remote_app_data, [("host", "10.1.2.3")]);
+}
+
+#[test]
+fn a_scene_that_was_read_and_then_changed_speaks_of_the_change_too() {
+    let mut playbook = Playbook::from_yaml(STORY).unwrap();
+    playbook.scenes[2].context.state.config.insert("title", "Rose");
+    let outcomes = scenario(playbook).play_in_sequence();
+    assert_eq!(messages(&outcomes)[2..], ["3 \"Rose\" true", "4 \"Rose\" false"]);
+}
+
+#[test]
+fn in_sequence_a_scene_that_was_built_speaks_of_everything_unless_it_is_null() {
+    let state = State::new().leader(true).relation(relation("db", "postgresql"));
+    let playbook = Playbook::from([
+        Scene::new("start").state(state.clone()),
+        Scene::new("update-status"),
+        Scene::new("config-changed").state(state.clone().leader(false).config("title", "Globe")),
+        Scene::new("config-changed").state(state.config("title", "Globe")),
+    ]);
+    let outcomes = scenario(playbook).play_in_sequence();
+    assert_eq!(messages(&outcomes), ["1  true", "2  true", "3 \"Globe\" false", "4 \"Globe\" true"]);
+}
+
+#[test]
+fn in_sequence_relations_come_and_go_and_the_others_keep_what_was_written() {
+    let (db, web) = (relation("db", "postgresql").id(4), relation("web", "http").id(2));
+    let playbook = Playbook::from([
+        Scene::new("start").state(State::new().relation(db.clone())),
+        Scene::new("start")
+            .state(State::new().relation(web).relation(db.clone().remote_unit_data(1, [("a", "b")]))),
+        Scene::new("start").state(State::new().leader(true)),
+        Scene::new("start").state(State::new().leader(true).relation(db)),
+    ]);
+    let outcomes = scenario(playbook).play_in_sequence();
+    assert_eq!(messages(&outcomes), ["1  false", "2  false", "no database", "1  true"]);
+    let relations = &outcomes[1].context_out.state.relations;
+    assert_eq!(relations[1].local_unit_data, [("count", "2")]);
+    assert_eq!(relations[1].remote_units_data[&1], [("a", "b")]);
+}
+
+#[test]
+fn in_sequence_nothing_is_played_after_a_failure() {
+    fn reluctant(hook: &Hook, _: &mut Juju) -> CharmResult {
+        if let Hook::Start = hook { Err("no".into()) } else { Ok(()) }
+    }
+    let scenes = ["install", "start", "stop"].map(Scene::new);
+    let scenario = Scenario::new(CharmSpec::new(reluctant)).playbook(scenes);
+    let results = scenario.try_play_in_sequence().unwrap();
+    assert_eq!(results.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false]);
+}
+
+#[test]
+fn a_playbook_is_written_without_what_is_there_by_default() {
+    let playbook = Playbook::from([
+        Scene::new("start"),
+        Scene::new(event("cluster-relation-changed").without_remote_unit()).name("peers").state(
+            State::new()
+                .leader(true)
+                .config("title", "Hamlet")
+                .config("acts", 5)
+                .relation(peer_relation("cluster", "cluster").local_app_data([("b", "1"), ("a", "2")]))
+                .relation(relation("db", "postgresql").remote_app_name("pg")),
+        ),
+        Scene::new("stop").memo(memo::is_leader([true])),
+    ]);
+    let yaml = playbook.to_yaml().unwrap();
+    assert_eq!(
+        yaml,
+        "\
+playbook: 1
+scenes:
+- event: start
+- name: peers
+  event:
+    name: cluster-relation-changed
+    remote_unit: none
+  context:
+    state:
+      leader: true
+      config:
+        title: Hamlet
+        acts: 5
+      relations:
+      - endpoint: cluster
+        interface: cluster
+        kind: peer
+        local_app_data:
+          b: '1'
+          a: '2'
+      - endpoint: db
+        interface: postgresql
+        remote_app_name: pg
+- event: stop
+  context:
+    memos:
+    - tool: is-leader
+      mode: strict
+      cursor: 0
+      calls:
+      - answer: true
+"
+    );
+    assert_eq!(Playbook::from_yaml(yaml).unwrap(), playbook);
+}
+
+#[test]
+fn a_playbook_that_was_saved_plays_in_sequence_as_it_did_before() {
+    let state = State::new().leader(true).relation(relation("db", "postgresql"));
+    let built = Playbook::from([
+        Scene::new("start").state(state.clone().config("title", "Globe")),
+        Scene::new("update-status"),
+        Scene::new("config-changed").state(state.leader(false)),
+    ]);
+    let folder = tempfile::tempdir().unwrap();
+    for (name, playbook) in [("built", built), ("read", Playbook::from_yaml(STORY).unwrap())] {
+        let expected = scenario(playbook.clone()).play_in_sequence();
+        for ending in ["yaml", "json"] {
+            let path = folder.path().join(name).with_extension(ending);
+            playbook.save(&path).unwrap();
+            let loaded = Playbook::load(&path).unwrap();
+            assert_eq!(loaded, playbook);
+            assert_eq!(messages(&scenario(loaded).play_in_sequence()), messages(&expected));
+        }
+    }
+}
+
+#[test]
+fn anchors_and_aliases_are_read() {
+    let playbook = Playbook::from_yaml(
+        "
+scenes:
+  - event: start
+    context: {state: &state {leader: true, config: {title: Globe}}}
+  - event: stop
+    context: {state: *state}
+",
+    )
+    .unwrap();
+    assert_eq!(playbook.scenes[0].context, playbook.scenes[1].context);
+}
+
+#[test]
+fn scenes_can_be_pushed_collected_and_walked_through() {
+    let mut playbook: Playbook = ["install", "start"].into_iter().map(Scene::new).collect();
+    playbook.push(Scene::new("stop"));
+    playbook.extend([Scene::new("remove")]);
+    let names: Vec<String> = playbook.iter().map(ToString::to_string).collect();
+    assert_eq!(names, ["install", "start", "stop", "remove"]);
+    assert_eq!(scenario(playbook).play_until_complete().len(), 4);
+}
+
+#[test]
+fn an_empty_playbook_is_an_error() {
+    let scenario = scenario(Playbook::new());
+    for error in
+        [scenario.try_play_until_complete().unwrap_err(), scenario.try_play_in_sequence().unwrap_err()]
+    {
+        assert!(error.is_playbook());
+        assert!(error.to_string().starts_with("the playbook has no scenes"));
+    }
+}
