@@ -127,7 +127,7 @@ impl fmt::Display for Error {
 /// The report itself, so that `unwrap` and a test that returns the error show it as it is meant to be read.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        fmt::Display::fmt(self, f)
     }
 }
 

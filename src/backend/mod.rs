@@ -131,6 +131,7 @@ impl Backend {
             Request::RelationSet(call) => self.resolve_relation(&mut call.relation),
             Request::RelationGet(call) => self.resolve_get(call),
             Request::NetworkGet(call) => self.resolve_relation(&mut call.relation),
+            Request::ConfigGet(call) => call.key = call.key.take().filter(|key| !key.is_empty()),
             _ => {}
         }
         call

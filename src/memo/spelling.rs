@@ -42,7 +42,9 @@ impl<'de> Visitor<'de> for MemosVisitor {
                 return Err(de::Error::custom(format_args!("duplicate key `{name}`")));
             }
             let parts: Parts = map.next_value()?;
-            memos.push(parts.into_memo(&name).map_err(de::Error::custom)?);
+            // A recorder leaves the cursor where its last replay has stopped.
+            let memo = parts.into_memo(&name).map_err(de::Error::custom)?;
+            memos.push(Memo { cursor: 0, ..memo });
             names.push(name);
         }
         Ok(memos)
@@ -120,7 +122,7 @@ impl Parts {
 
 impl<'de> Deserialize<'de> for Parts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(PartsVisitor)
+        deserializer.deserialize_any(PartsVisitor)
     }
 }
 
@@ -131,6 +133,15 @@ impl<'de> Visitor<'de> for PartsVisitor {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a recorded memo: a mapping with `calls`, `cursor` and `caching_policy`")
+    }
+
+    /// The entries alone, as the first recorders wrote them.
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Parts, A::Error> {
+        let mut calls = Vec::new();
+        while let Some(Json(call)) = sequence.next_element()? {
+            calls.push(call);
+        }
+        Ok(Parts { calls: Some(Value::Array(calls)), ..Parts::default() })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Parts, A::Error> {
@@ -360,11 +371,15 @@ impl Method {
                     "settings": data,
                     "app": at(2, "is_app").unwrap_or(json!(false)),
                 }),
-                key => json!({
-                    "relation": at(0, "relation_id"),
-                    "settings": {(key.as_ref().and_then(Value::as_str).unwrap_or_default()): at(2, "value")},
-                    "app": at(3, "is_app").unwrap_or(json!(false)),
-                }),
+                key => {
+                    let key = key.or_else(|| at(1, "key"));
+                    let key = key.as_ref().and_then(Value::as_str).unwrap_or_default();
+                    json!({
+                        "relation": at(0, "relation_id"),
+                        "settings": {(key): at(2, "value")},
+                        "app": at(3, "is_app").unwrap_or(json!(false)),
+                    })
+                }
             },
             "status-get" => json!({"application": at(0, "is_app").unwrap_or(json!(false))}),
             "status-set" => json!({
@@ -378,15 +393,27 @@ impl Method {
             _ => json!({}),
         };
         let call = self.call(fields)?;
-        let value = encoding.decode(value)?;
-        let value = match (self.name.as_str(), value.as_u64()) {
+        let value = match (self.name.as_str(), encoding.decode(value)?) {
             // How many units were planned is all that was recorded; nobody looks at their names.
-            ("planned-units", Some(count)) => {
-                let units =
-                    (0..count.min(10_000)).map(|n| (format!("unit/{n}"), json!({"status": "active"})));
+            ("planned-units", Value::Number(count)) => {
+                let count = count.as_u64().unwrap_or_default().min(10_000);
+                let units = (0..count).map(|n| (format!("unit/{n}"), json!({"status": "active"})));
                 json!({"units": units.collect::<serde_json::Map<_, _>>()})
             }
-            _ => value,
+            // Of the ids the numbers were recorded; the endpoint is the one that was asked about.
+            ("relation-ids", Value::Array(ids)) => {
+                let endpoint = at(0, "relation_name");
+                let endpoint = endpoint.as_ref().and_then(Value::as_str).unwrap_or_default();
+                let named = |id: Value| if id.is_u64() { json!(format!("{endpoint}:{id}")) } else { id };
+                ids.into_iter().map(named).collect()
+            }
+            // `ops` says so of a relation that the tool has not found.
+            ("relation-remote-app-name", Value::Null) => {
+                let id = at(0, "relation_id").unwrap_or_default();
+                let message = format!("invalid value \"{id}\" for option -r: relation not found");
+                return Ok(Entry { call: Some(call), answer: Err(Failure { code: 2, message }) });
+            }
+            (_, value) => value,
         };
         self.answer(Some(call), value)
     }

@@ -122,7 +122,7 @@ fn memos() -> impl Strategy<Value = Vec<memo::Memo>> {
         prop::collection::vec(any::<bool>(), 0..3).prop_map(memo::is_leader),
         prop::collection::vec(bag(), 0..3).prop_map(memo::relation_get),
         bag().prop_map(|bag| memo::relation_get([bag]).loose()),
-        "[ -~]{0,6}".prop_map(|words| memo::when(juju_charm::tool::GoalStateGet {}).fails(words)),
+        "[ -~]{0,6}".prop_map(|words| memo::when(tool::GoalStateGet {}).fails(words)),
     ];
     prop::collection::vec(memo, 0..3)
 }

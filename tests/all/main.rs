@@ -5,6 +5,11 @@
 mod bad_input;
 mod golden;
 mod laws;
+mod lifecycle;
+mod memos;
+mod origins;
 mod playbook;
+mod propagation;
 mod readme;
 mod report;
+mod tools;

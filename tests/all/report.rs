@@ -117,7 +117,7 @@ fn a_handle_that_was_put_aside_is_of_no_use_when_the_hook_has_ended() {
 struct Nobody;
 
 impl juju_charm::HookTools for Nobody {
-    fn call(&mut self, _: juju_charm::tool::Request) -> Result<juju_charm::tool::Answer, juju_charm::Error> {
+    fn call(&mut self, _: tool::Request) -> Result<tool::Answer, juju_charm::Error> {
         Err(juju_charm::Error::unanswered("nobody"))
     }
 }
@@ -150,7 +150,7 @@ fn expectations_that_are_not_met_are_all_reported() {
     let scene = changed(true)
         .name("the database speaks")
         .memo(memo::is_leader([true]))
-        .memo(memo::when(juju_charm::tool::ConfigGet::key("title")).answers([]));
+        .memo(memo::when(tool::ConfigGet::key("title")).answers([]));
     let out = play(publish, &scene).unwrap();
     let error = out
         .expect()

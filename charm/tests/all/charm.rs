@@ -131,7 +131,7 @@ fn a_charm_may_fail_with_a_text() {
 #[test]
 fn a_charm_knows_its_unit() {
     let juju = nothing();
-    assert_eq!((juju.unit_name(), juju.app_name()), ("web/0", "web"));
+    assert_eq!((juju.unit_name(), juju.app_name()), ("web/0".to_owned(), "web".to_owned()));
     assert_eq!(juju.unit(), &Unit::new("web/0"));
 }
 

@@ -1,6 +1,5 @@
 //! The hook tools as executables, played by small scripts.
 
-use std::error::Error as _;
 use std::fs;
 use std::time::{Duration, Instant};
 
@@ -253,7 +252,7 @@ fn a_tool_that_cannot_be_started_says_why() {
     let error = folder.tools().call(request.into()).unwrap_err();
     assert!(!error.is_refused() && !error.is_not_found());
     assert!(error.to_string().starts_with("juju-log: cannot be run: "), "{error}");
-    assert!(error.source().is_some());
+    assert!(error.to_string().contains("nul byte"), "{error}");
 }
 
 #[test]

@@ -19,7 +19,7 @@ const START: [(&str, &str); 5] = [
 fn leader() -> PathBuf {
     let test = std::env::current_exe().expect("this test is an executable");
     let built = test.parent().and_then(|folder| folder.parent()).expect("cargo puts tests into deps");
-    let leader = built.join("examples/leader");
+    let leader = built.join("examples/leader_charm");
     assert!(leader.is_file(), "{} is missing: build it with `cargo build --examples`", leader.display());
     leader
 }
