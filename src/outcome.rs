@@ -25,7 +25,6 @@ use crate::scene::Scene;
 /// assert_eq!(out.calls.len(), 1);
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "an outcome says nothing until a test looks at it"]
 pub struct Outcome {
     /// The scene that was played, as it was.
     pub scene: Scene,

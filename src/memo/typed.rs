@@ -135,7 +135,27 @@ impl<T: Tool> When<T> {
     /// Makes every such call fail with exit code 1 and these words.
     #[must_use]
     pub fn fails(self, message: impl Into<String>) -> Memo {
-        self.memo([Err(Failure { code: 1, message: message.into() })]).loose()
+        self.fails_once(message).loose()
+    }
+
+    /// Makes the first such call fail with exit code 1 and these words; those after it go on to the State.
+    ///
+    /// ```
+    /// use juju_scenario::prelude::*;
+    ///
+    /// fn patient(_: &Hook, juju: &mut Juju) -> CharmResult {
+    ///     while juju.network_get("db").is_err() {}
+    ///     Ok(())
+    /// }
+    ///
+    /// let scene = Scene::new("start")
+    ///     .state(State::new().network(network("db")))
+    ///     .memo(memo::when(tool::NetworkGet::binding("db")).fails_once("no network config found for binding \"db\""));
+    /// Scenario::new(CharmSpec::new(patient)).play(&scene).expect().called("network-get", 2).verify();
+    /// ```
+    #[must_use]
+    pub fn fails_once(self, message: impl Into<String>) -> Memo {
+        self.memo([Err(Failure { code: 1, message: message.into() })])
     }
 
     fn memo(self, answers: impl IntoIterator<Item = Result<Answer, Failure>>) -> Memo {
