@@ -20,7 +20,7 @@ fn asks(_: &Hook, juju: &mut Juju) -> CharmResult {
     }
     for relation in juju.relation_ids("db")? {
         let host = juju.relation_get_key(&relation, "pg/0", "host")?;
-        answers.push(host.unwrap_or_default());
+        answers.push(host.unwrap_or_default().to_string());
     }
     juju.status_set(Status::active(answers.join(" ")))?;
     Ok(())

@@ -1,8 +1,10 @@
 //! The two playbooks that every charm has: how a unit starts, and how it ends.
 
 use crate::charm_spec::CharmSpec;
+use crate::context::Context;
 use crate::error::Error;
 use crate::event::{Event, event};
+use crate::origin::Origin;
 use crate::outcome::Outcome;
 use crate::playbook::Playbook;
 use crate::scenario::{Scenario, all_or_panic};
@@ -206,7 +208,8 @@ impl Script {
     fn add(&mut self, event: impl Into<Event>) {
         let event = event.into();
         let name = format!("{} {}: {event}", self.title, self.playbook.len() + 1);
-        self.playbook.push(Scene::new(event).name(name).state(self.state.clone()));
+        let context = Context { state: self.state.clone(), memos: List::new() };
+        self.playbook.push(Scene { name: Some(name), event, context, origin: Origin::default() });
     }
 
     fn attach_all_storages(&mut self) {

@@ -10,16 +10,22 @@ pub(crate) fn is_app(name: &str) -> bool {
         })
 }
 
-/// A unit's name: an application's name, a slash, and a number without leading zeros.
-pub(crate) fn is_unit(name: &str) -> bool {
-    split_unit(name).is_some()
-}
-
-/// The application's name and the number of a unit's name; none if it is not one.
+/// The application's name and the number of a unit's name, which is the two with a slash between them; none if it is
+/// not one.
 pub(crate) fn split_unit(name: &str) -> Option<(&str, u32)> {
     let (app, number) = name.split_once('/')?;
-    let plain = number == "0" || (!number.starts_with('0') && number.bytes().all(|b| b.is_ascii_digit()));
-    if is_app(app) && plain { Some((app, number.parse().ok()?)) } else { None }
+    if is_app(app) { Some((app, unit_number(number)?)) } else { None }
+}
+
+/// The number in the name of a unit of this application; none if it is the name of none of them.
+pub(crate) fn number_of_unit(name: &str, app: &str) -> Option<u32> {
+    unit_number(name.strip_prefix(app)?.strip_prefix('/')?)
+}
+
+/// A unit's number, which is written without leading zeros.
+fn unit_number(text: &str) -> Option<u32> {
+    let plain = text == "0" || text.starts_with(|c: char| ('1'..='9').contains(&c));
+    if plain { text.parse().ok() } else { None }
 }
 
 /// The name of an endpoint: words of lower-case letters and digits, joined by hyphens or underscores, the first

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::panic::Location;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use juju_charm::{Juju, Unit};
@@ -19,7 +19,7 @@ use crate::panic;
 use crate::playbook::Playbook;
 use crate::report;
 use crate::scene::Scene;
-use crate::state::{ModelKind, State};
+use crate::state::{Model, ModelKind, State};
 use crate::version::JujuVersion;
 
 /// The stage: it holds a charm, and plays scenes with it.
@@ -49,6 +49,8 @@ pub struct Scenario {
     call_limit: usize,
     propagation: Propagation,
     playbook: Playbook,
+    /// The unit that has played last: most scenes are in one model, and so played by one unit.
+    unit: OnceLock<Arc<Unit>>,
 }
 
 impl Scenario {
@@ -62,6 +64,7 @@ impl Scenario {
             call_limit: 100_000,
             propagation: Propagation { path: None, time_limit: Duration::from_secs(60) },
             playbook: Playbook::new(),
+            unit: OnceLock::new(),
         }
     }
 
@@ -69,6 +72,7 @@ impl Scenario {
     #[must_use]
     pub fn juju_version(mut self, version: impl Into<String>) -> Self {
         self.juju_version = version.into();
+        self.unit = OnceLock::new();
         self
     }
 
@@ -76,6 +80,7 @@ impl Scenario {
     #[must_use]
     pub fn unit_number(mut self, number: u32) -> Self {
         self.unit_number = number;
+        self.unit = OnceLock::new();
         self
     }
 
@@ -224,15 +229,23 @@ impl Scenario {
 
     /// Plays a scene, and hands back what is left, whether or not the charm failed.
     fn perform(&self, scene: &Scene, played_at: &'static Location<'static>) -> Result<Outcome, Error> {
-        let unit = Arc::new(self.unit(scene));
+        let unit = self.unit_in(&scene.context.state.model);
         let numbers = scene.context.state.relation_numbers();
         let known = self.spec.known();
         let stage = Stage { scene, known, unit: &unit, numbers: &numbers };
         let mut findings = Findings::default();
         let cast = casting::cast(&stage, &mut findings);
-        consistency::check(&stage, &self.juju_version, &mut findings);
-        let cast = match cast {
-            Some(cast) if findings.is_empty() => cast,
+        consistency::check(&stage, &mut findings);
+        let juju_version = JujuVersion::parse(&self.juju_version);
+        if juju_version.is_none() {
+            findings.add(
+                "scenario",
+                format!("`{}` is no version of Juju", self.juju_version),
+                "write it as Juju does, such as `3.6.14`",
+            );
+        }
+        let (cast, juju_version) = match (cast, juju_version) {
+            (Some(cast), Some(version)) if findings.is_empty() => (cast, version),
             _ => {
                 let findings = findings.into_vec();
                 let report = report::inconsistent(scene, &unit.name, &findings, played_at);
@@ -245,10 +258,10 @@ impl Scenario {
             hook: hook.clone(),
             event_relation: cast.relation.map(|index| (index, cast.remote_unit)),
             known: known.clone(),
-            juju_version: JujuVersion::parse(&self.juju_version).unwrap_or(JujuVersion::new(3, 6, 0)),
+            juju_version,
             propagation: self.propagation.clone(),
             call_limit: self.call_limit,
-            before: scene.context.state.clone(),
+            scene: scene.clone(),
             state: scene.context.state.clone(),
             memos: scene.context.memos.clone(),
             numbers,
@@ -263,12 +276,12 @@ impl Scenario {
             Ok(Err(messages)) => Some(Failure::Error(messages)),
             Err(panic) => Some(Failure::Panic { message: panic.message, location: panic.location }),
         };
-        let (context_out, calls) = match door.close() {
+        let (scene, context_out, calls) = match door.close() {
             Some(backend) => backend.end(failure.is_none()),
-            None => (scene.context.clone(), Vec::new()),
+            None => (scene.clone(), scene.context.clone(), Vec::new()),
         };
         let hook = Arc::unwrap_or_clone(hook);
-        Ok(Outcome { scene: scene.clone(), context_out, hook, calls, failure, unit, played_at })
+        Ok(Outcome { scene, context_out, hook, calls, failure, unit, played_at })
     }
 
     pub(crate) fn version(&self) -> &str {
@@ -280,19 +293,25 @@ impl Scenario {
         format!("{}/{}", self.spec.app_name(), self.unit_number)
     }
 
-    /// The unit that plays this scene.
-    fn unit(&self, scene: &Scene) -> Unit {
-        let model = &scene.context.state.model;
-        Unit {
-            name: self.unit_name(),
-            model_name: model.name.clone(),
-            model_uuid: model.uuid.clone(),
-            juju_version: self.juju_version.clone(),
-            charm_dir: self.spec.known().dir.clone(),
-            machine_id: (model.kind == ModelKind::Machine).then(|| self.unit_number.to_string()),
-            availability_zone: None,
-            principal_unit: None,
-        }
+    /// The unit that plays in this model.
+    fn unit_in(&self, model: &Model) -> Arc<Unit> {
+        let make = || {
+            Arc::new(Unit {
+                name: self.unit_name(),
+                model_name: model.name.clone(),
+                model_uuid: model.uuid.clone(),
+                juju_version: self.juju_version.clone(),
+                charm_dir: self.spec.known().dir.clone(),
+                machine_id: (model.kind == ModelKind::Machine).then(|| self.unit_number.to_string()),
+                availability_zone: None,
+                principal_unit: None,
+            })
+        };
+        let known = self.unit.get_or_init(make);
+        let same = known.model_name == model.name
+            && known.model_uuid == model.uuid
+            && known.machine_id.is_some() == (model.kind == ModelKind::Machine);
+        if same { known.clone() } else { make() }
     }
 }
 

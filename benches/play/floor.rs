@@ -41,6 +41,7 @@ pub(crate) struct PlainRelation {
 
 /// A State whose clones share what nobody has written to.
 #[derive(Clone, Debug, Default)]
+#[expect(dead_code, reason = "copied with the rest, though no floor reads it")]
 pub(crate) struct Shared {
     pub(crate) small: Small,
     pub(crate) model: Arc<(String, String)>,
@@ -50,6 +51,7 @@ pub(crate) struct Shared {
 }
 
 #[derive(Clone, Debug, Default)]
+#[expect(dead_code, reason = "copied with the rest, though no floor reads it")]
 pub(crate) struct SharedRelation {
     pub(crate) endpoint: String,
     pub(crate) interface: String,

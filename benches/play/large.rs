@@ -45,16 +45,16 @@ fn reads_and_writes(_: &Hook, juju: &mut Juju) -> CharmResult {
     let keys = keys();
     for relation in juju.relation_ids("db")? {
         let app = juju.relation_list_app(&relation)?;
-        let mut bytes = sum(&keys, juju.relation_get_app(&relation, app)?);
+        let mut bytes = sum(&keys, &juju.relation_get_app(&relation, app)?);
         for unit in juju.relation_list(&relation)? {
-            bytes += sum(&keys, juju.relation_get(&relation, unit)?);
+            bytes += sum(&keys, &juju.relation_get(&relation, unit)?);
         }
         juju.relation_set(&relation, [("read", bytes.to_string())])?;
     }
     Ok(())
 }
 
-fn sum(keys: &[String], bag: Databag) -> usize {
+fn sum(keys: &[String], bag: &Databag) -> usize {
     keys.iter().filter_map(|key| black_box(bag.get(key))).map(str::len).sum()
 }
 

@@ -3,15 +3,18 @@
 use std::hint::black_box;
 use std::sync::Arc;
 
+use juju_charm::tool::Answer;
 use juju_scenario::prelude::*;
+use serde_json::Value;
 
 use crate::floor::{Bag, Plain, PlainRelation, Shared};
 use crate::{Aim, Workload};
 
 const CALLS: u32 = 1_000;
+const REMOTE_UNIT: &str = "remote/0";
 
 pub(crate) fn workloads() -> Vec<Workload> {
-    vec![reads(), writes()]
+    reads().into_iter().chain(writes()).collect()
 }
 
 fn entries() -> impl Iterator<Item = (String, String)> {
@@ -22,43 +25,52 @@ fn keys() -> Vec<String> {
     entries().map(|(key, _)| key).collect()
 }
 
-/// W5a.
-fn reads() -> Workload {
-    let charm = {
+/// W5a, beside a floor that shares and one that copies.
+fn reads() -> [Workload; 2] {
+    let title = "1,000 relation-gets of a key each";
+    let charm = || {
         let keys = keys();
         move |_: &Hook, juju: &mut Juju| -> CharmResult {
             let relation = RelationId::from(0);
             for key in &keys {
-                black_box(juju.relation_get_key(&relation, "remote/0", key)?);
+                black_box(juju.relation_get_key(&relation, REMOTE_UNIT, key)?);
             }
             Ok(())
         }
     };
-    let floor = |before: &Shared, keys: &[String]| {
+    let shared = |before: &Shared, keys: &[String]| {
         let after = before.clone();
-        for key in keys {
-            let bag = &after.relations[0].remote_units_data["remote/0"];
-            black_box(bag.get(key).cloned());
-        }
+        let read = |key| after.relations[0].remote_units_data[REMOTE_UNIT].get(key).cloned();
+        keys.iter().for_each(|key: &String| drop(black_box(read(key))));
         after
     };
-    let verify = |out: &Outcome, by_hand: &Shared| {
-        let bag = &by_hand.relations[0].remote_units_data["remote/0"];
-        assert!(
-            out.calls.iter().map(|call| call.answer.clone()).eq(entries().map(|(_, value)| Ok(found(value))))
-        );
-        assert!(keys().iter().map(|key| bag.get(key).cloned()).eq(entries().map(|(_, value)| Some(value))));
+    let copied = |before: &Plain, keys: &[String]| {
+        let after = before.clone();
+        let read = |key| after.relations[0].remote_units_data[REMOTE_UNIT].get(key).cloned();
+        keys.iter().for_each(|key: &String| drop(black_box(read(key))));
+        after
     };
-    workload("W5a", "1,000 relation-gets of a key each", charm, floor, verify)
+    [
+        workload("W5a", title, charm(), Shared::from(plain()), shared, |out, after| {
+            compare_reads(out, &after.relations[0].remote_units_data[REMOTE_UNIT]);
+        }),
+        workload("W5a-deep", title, charm(), plain(), copied, |out, after| {
+            compare_reads(out, &after.relations[0].remote_units_data[REMOTE_UNIT]);
+        }),
+    ]
 }
 
-fn found(value: String) -> juju_charm::tool::Answer {
-    juju_charm::tool::Answer::RelationGet(juju_charm::tool::RelationData::One(Some(value)))
+fn compare_reads(out: &Outcome, by_hand: &Bag) {
+    let values = || entries().map(|(_, value)| value);
+    let answers = out.calls.iter().map(|call| call.answer.as_ref().map(Answer::to_json));
+    assert!(answers.eq(values().map(|value| Ok(Value::String(value)))));
+    assert!(keys().iter().map(|key| by_hand.get(key).cloned()).eq(values().map(Some)));
 }
 
-/// W5b.
-fn writes() -> Workload {
-    let charm = {
+/// W5b, beside a floor that shares and one that copies.
+fn writes() -> [Workload; 2] {
+    let title = "1,000 relation-sets of a key each";
+    let charm = || {
         let keys = keys();
         move |_: &Hook, juju: &mut Juju| -> CharmResult {
             let relation = RelationId::from(0);
@@ -68,7 +80,7 @@ fn writes() -> Workload {
             Ok(())
         }
     };
-    let floor = |before: &Shared, keys: &[String]| {
+    let shared = |before: &Shared, keys: &[String]| {
         let mut after = before.clone();
         for key in keys {
             let relation = Arc::make_mut(&mut Arc::make_mut(&mut after.relations)[0]);
@@ -76,35 +88,60 @@ fn writes() -> Workload {
         }
         after
     };
-    let verify = |out: &Outcome, by_hand: &Shared| {
-        out.expect().called("relation-set", keys().len()).verify();
-        let written = || keys().into_iter().map(|key| (key, "a value".to_owned()));
-        assert_eq!(*by_hand.relations[0].local_unit_data, written().collect::<Bag>());
-        assert_eq!(out.context_out.state.relations[0].local_unit_data, written().collect::<Databag>());
+    let copied = |before: &Plain, keys: &[String]| {
+        let mut after = before.clone();
+        for key in keys {
+            after.relations[0].local_unit_data.insert(key.clone(), "a value".to_owned());
+        }
+        after
     };
-    workload("W5b", "1,000 relation-sets of a key each", charm, floor, verify)
+    [
+        workload("W5b", title, charm(), Shared::from(plain()), shared, |out, after| {
+            compare_writes(out, &after.relations[0].local_unit_data);
+        }),
+        workload("W5b-deep", title, charm(), plain(), copied, |out, after| {
+            compare_writes(out, &after.relations[0].local_unit_data);
+        }),
+    ]
 }
 
-fn workload(
+fn compare_writes(out: &Outcome, by_hand: &Bag) {
+    let written = || keys().into_iter().map(|key| (key, "a value".to_owned()));
+    out.expect().called("relation-set", keys().len()).verify();
+    assert_eq!(*by_hand, written().collect::<Bag>());
+    assert_eq!(out.context_out.state.relations[0].local_unit_data, written().collect::<Databag>());
+}
+
+fn scene() -> Scene {
+    let db = relation("db", "postgresql").remote_unit_data(0, entries().collect::<Databag>());
+    Scene::new(event("config-changed")).state(State::new().relation(db))
+}
+
+fn plain() -> Plain {
+    let mut plain = Plain::new();
+    plain.relations.push(PlainRelation {
+        endpoint: "db".to_owned(),
+        interface: "postgresql".to_owned(),
+        remote_app: "remote".to_owned(),
+        remote_units_data: [(REMOTE_UNIT.to_owned(), entries().collect())].into(),
+        ..PlainRelation::default()
+    });
+    plain
+}
+
+fn workload<S: 'static>(
     name: &'static str,
     title: &'static str,
     charm: impl Fn(&Hook, &mut Juju) -> CharmResult + Send + Sync + 'static,
-    floor: fn(&Shared, &[String]) -> Shared,
-    verify: fn(&Outcome, &Shared),
+    before: S,
+    floor: fn(&S, &[String]) -> S,
+    compare: fn(&Outcome, &S),
 ) -> Workload {
-    let scenario = Scenario::new(CharmSpec::new(charm).name("foo"));
-    let db = relation("db", "postgresql").remote_unit_data(0, entries().collect::<Databag>());
-    let scene = Scene::new(event("config-changed")).state(State::new().relation(db));
-    let mut plain = Plain::new();
-    plain.relations.push(PlainRelation {
-        remote_app: "remote".to_owned(),
-        remote_units_data: [("remote/0".to_owned(), entries().collect())].into(),
-        ..PlainRelation::default()
-    });
-    let (before, keys) = (Arc::new(Shared::from(plain)), Arc::new(keys()));
-    let compare = {
+    let (scenario, scene) = (Scenario::new(CharmSpec::new(charm).name("foo")), scene());
+    let (before, keys) = (Arc::new(before), Arc::new(keys()));
+    let verify = {
         let (scenario, scene, before, keys) = (scenario.clone(), scene.clone(), before.clone(), keys.clone());
-        move || verify(&scenario.play(&scene), &floor(&before, &keys))
+        move || compare(&scenario.play(&scene), &floor(&before, &keys))
     };
     Workload {
         name,
@@ -113,6 +150,6 @@ fn workload(
         scenes: 1,
         play: Box::new(move || drop(black_box(scenario.play(black_box(&scene))))),
         floor: Box::new(move || drop(black_box(floor(black_box(&before), black_box(&keys))))),
-        verify: Box::new(compare),
+        verify: Box::new(verify),
     }
 }

@@ -51,11 +51,11 @@ fn proud_by_hand(before: &Plain) -> Plain {
 }
 
 fn copies_a_key(hook: &Hook, juju: &mut Juju) -> CharmResult {
-    let Hook::RelationChanged(foo) = hook else { return Ok(()) };
-    let app = foo.remote_app.as_deref().ok_or("no remote application")?;
-    let data = juju.relation_get_app(&foo.relation, app)?;
+    let Hook::RelationChanged(changed) = hook else { return Ok(()) };
+    let app = changed.remote_app.as_deref().ok_or("no remote application")?;
+    let data = juju.relation_get_app(&changed.relation, app)?;
     let value = data.get("cde").ok_or("no key cde")?;
-    juju.relation_set(&foo.relation, [("abc", value)])?;
+    juju.relation_set(&changed.relation, [("abc", value)])?;
     Ok(())
 }
 
@@ -118,8 +118,9 @@ fn assert_same_status(out: &Outcome, by_hand: &Plain) {
 /// W3.
 fn relation_data() -> Workload {
     let scenario = Scenario::new(CharmSpec::new(copies_a_key).name("foo"));
-    let foo = relation("foo", "bar").remote_app_data([("cde", "baz!")]).local_unit_data([("abc", "foo")]);
-    let scene = Scene::new(event("foo-relation-changed")).state(State::new().relation(foo));
+    let relation =
+        relation("foo", "bar").remote_app_data([("cde", "baz!")]).local_unit_data([("abc", "foo")]);
+    let scene = Scene::new(event("foo-relation-changed")).state(State::new().relation(relation));
     let mut plain = Plain::new();
     plain.relations.push(PlainRelation {
         endpoint: "foo".to_owned(),

@@ -1,5 +1,7 @@
 //! What a person reads, and what a program does.
 
+use serde::Serialize;
+
 use crate::Aim;
 
 /// What was measured of one workload: nanoseconds a scene.
@@ -45,19 +47,29 @@ impl Line {
     }
 
     pub(crate) fn print_json(&self) {
-        let number = |number: f64, digits: i32| {
-            let scale = 10f64.powi(digits);
-            (number * scale).round() / scale
+        let json = Json {
+            workload: self.name,
+            ns: rounded(self.nanoseconds),
+            floor_ns: rounded(self.floor),
+            ratio: rounded(self.ratio()),
+            aim: self.largest_ratio().map(rounded),
         };
-        let json = serde_json::json!({
-            "workload": self.name,
-            "ns": number(self.nanoseconds, 1),
-            "floor_ns": number(self.floor, 1),
-            "ratio": number(self.ratio(), 3),
-            "aim": self.largest_ratio().map(|ratio| number(ratio, 3)),
-        });
-        println!("{json}");
+        println!("{}", serde_json::to_string(&json).unwrap_or_default());
     }
+}
+
+#[derive(Serialize)]
+struct Json {
+    workload: &'static str,
+    ns: f64,
+    floor_ns: f64,
+    ratio: f64,
+    aim: Option<f64>,
+}
+
+/// To three digits behind the point.
+fn rounded(number: f64) -> f64 {
+    (number * 1e3).round() / 1e3
 }
 
 fn time(nanoseconds: f64) -> String {

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::Map;
+use crate::{Map, Text};
 
 /// The data that one application or one unit has put on a relation: strings under strings, in their order.
 ///
@@ -27,7 +27,7 @@ use crate::Map;
 /// ```
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Databag(Map<String, Text>);
+pub struct Databag(Map<Text, Value>);
 
 impl Databag {
     /// A databag with nothing in it.
@@ -39,7 +39,13 @@ impl Databag {
     /// The value of a key, if the key is there.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.0.get(key).map(|text| text.0.as_str())
+        self.0.get(key).map(|value| value.0.as_str())
+    }
+
+    /// The value of a key, if the key is there, as a text that is cheap to clone.
+    #[must_use]
+    pub fn get_text(&self, key: &str) -> Option<&Text> {
+        self.0.get(key).map(|value| &value.0)
     }
 
     /// Whether the key is there.
@@ -49,18 +55,18 @@ impl Databag {
     }
 
     /// Sets a key as `relation-set` does: an empty value takes the key out.
-    pub fn set(&mut self, key: impl Into<String>, value: impl Into<String>) {
+    pub fn set(&mut self, key: impl Into<Text>, value: impl Into<Text>) {
         let (key, value) = (key.into(), value.into());
         if value.is_empty() {
-            self.0.remove(&key);
+            self.0.remove(key.as_str());
         } else {
-            self.0.insert(key, Text(value));
+            self.0.insert(key, Value(value));
         }
     }
 
     /// Takes a key out.
-    pub fn remove(&mut self, key: &str) -> Option<String> {
-        self.0.remove(key).map(|text| text.0)
+    pub fn remove(&mut self, key: &str) -> Option<Text> {
+        self.0.remove(key).map(|value| value.0)
     }
 
     /// How many keys there are.
@@ -82,7 +88,7 @@ impl Databag {
 
     /// The keys, in their order.
     pub fn keys(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator {
-        self.0.keys().map(String::as_str)
+        self.0.keys().map(Text::as_str)
     }
 
     /// Whether both are still the same allocation, and so certainly equal.
@@ -98,19 +104,19 @@ impl fmt::Debug for Databag {
     }
 }
 
-impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Databag {
+impl<K: Into<Text>, V: Into<Text>> FromIterator<(K, V)> for Databag {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
-        Databag(entries.into_iter().map(|(key, value)| (key, Text(value.into()))).collect())
+        Databag(entries.into_iter().map(|(key, value)| (key, Value(value.into()))).collect())
     }
 }
 
-impl<K: Into<String>, V: Into<String>, const N: usize> From<[(K, V); N]> for Databag {
+impl<K: Into<Text>, V: Into<Text>, const N: usize> From<[(K, V); N]> for Databag {
     fn from(entries: [(K, V); N]) -> Self {
         entries.into_iter().collect()
     }
 }
 
-impl<K: Into<String>, V: Into<String>> From<Vec<(K, V)>> for Databag {
+impl<K: Into<Text>, V: Into<Text>> From<Vec<(K, V)>> for Databag {
     fn from(entries: Vec<(K, V)>) -> Self {
         entries.into_iter().collect()
     }
@@ -126,15 +132,15 @@ impl<K: AsRef<str>, V: AsRef<str>, const N: usize> PartialEq<[(K, V); N]> for Da
 /// A string that was a string where it was read: YAML's `5432` is not one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(transparent)]
-struct Text(String);
+struct Value(Text);
 
-impl<'de> Deserialize<'de> for Text {
+impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TextVisitor)
+        deserializer.deserialize_any(ValueVisitor)
     }
 }
 
-struct TextVisitor;
+struct ValueVisitor;
 
 fn quote_it<E: de::Error>(kind: &str, found: &dyn fmt::Display) -> E {
     E::custom(format_args!(
@@ -142,38 +148,38 @@ fn quote_it<E: de::Error>(kind: &str, found: &dyn fmt::Display) -> E {
     ))
 }
 
-impl<'de> Visitor<'de> for TextVisitor {
-    type Value = Text;
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a string, the only thing that a databag holds")
     }
 
-    fn visit_str<E: de::Error>(self, value: &str) -> Result<Text, E> {
-        Ok(Text(value.to_owned()))
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<Value, E> {
+        Ok(Value(value.into()))
     }
 
-    fn visit_string<E: de::Error>(self, value: String) -> Result<Text, E> {
-        Ok(Text(value))
+    fn visit_string<E: de::Error>(self, value: String) -> Result<Value, E> {
+        Ok(Value(value.into()))
     }
 
-    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Text, E> {
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Value, E> {
         Err(quote_it("boolean", &value))
     }
 
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Text, E> {
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Value, E> {
         Err(quote_it("number", &value))
     }
 
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Text, E> {
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Value, E> {
         Err(quote_it("number", &value))
     }
 
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Text, E> {
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Value, E> {
         Err(quote_it("number", &value))
     }
 
-    fn visit_unit<E: de::Error>(self) -> Result<Text, E> {
+    fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
         Err(E::custom("nothing here, and a databag holds strings only: leave the key out, or write a string"))
     }
 }

@@ -9,7 +9,7 @@ use crate::tool::{
     RelationGet, RelationIds, RelationList, RelationMembers, RelationModel, RelationModelGet, RelationSet,
     Request, StatusData, StatusGet, StatusSet, Tool, UnitGet,
 };
-use crate::{Config, ConfigValue, Databag, Error, OpenedPort, PortRange, RelationId, Status, Unit};
+use crate::{Config, ConfigValue, Databag, Error, OpenedPort, PortRange, RelationId, Status, Text, Unit};
 
 /// Something that answers hook-tool calls: the real executables, or a mock of them.
 ///
@@ -190,7 +190,7 @@ impl Juju {
     ///
     /// # Errors
     /// Those of the tool.
-    pub fn relation_list(&mut self, relation: impl Into<RelationId>) -> Result<Vec<String>, Error> {
+    pub fn relation_list(&mut self, relation: impl Into<RelationId>) -> Result<Vec<Text>, Error> {
         match self.call(RelationList { relation: Some(relation.into()), app: false })? {
             RelationMembers::Units(units) => Ok(units),
             RelationMembers::App(_) => Err(other_shape(RelationList::NAME)),
@@ -215,7 +215,7 @@ impl Juju {
     pub fn relation_get(
         &mut self,
         relation: impl Into<RelationId>,
-        unit: impl Into<String>,
+        unit: impl Into<Text>,
     ) -> Result<Databag, Error> {
         self.databag(RelationGet {
             relation: Some(relation.into()),
@@ -231,9 +231,9 @@ impl Juju {
     pub fn relation_get_key(
         &mut self,
         relation: impl Into<RelationId>,
-        unit: impl Into<String>,
-        key: impl Into<String>,
-    ) -> Result<Option<String>, Error> {
+        unit: impl Into<Text>,
+        key: impl Into<Text>,
+    ) -> Result<Option<Text>, Error> {
         let request = RelationGet {
             relation: Some(relation.into()),
             member: Some(unit.into()),
@@ -254,7 +254,7 @@ impl Juju {
     pub fn relation_get_app(
         &mut self,
         relation: impl Into<RelationId>,
-        app: impl Into<String>,
+        app: impl Into<Text>,
     ) -> Result<Databag, Error> {
         self.databag(RelationGet {
             relation: Some(relation.into()),
@@ -276,7 +276,7 @@ impl Juju {
     ///
     /// # Errors
     /// Those of the tool.
-    pub fn relation_set<K: Into<String>, V: Into<String>>(
+    pub fn relation_set<K: Into<Text>, V: Into<Text>>(
         &mut self,
         relation: impl Into<RelationId>,
         settings: impl IntoIterator<Item = (K, V)>,
@@ -289,7 +289,7 @@ impl Juju {
     ///
     /// # Errors
     /// Those of the tool.
-    pub fn relation_set_app<K: Into<String>, V: Into<String>>(
+    pub fn relation_set_app<K: Into<Text>, V: Into<Text>>(
         &mut self,
         relation: impl Into<RelationId>,
         settings: impl IntoIterator<Item = (K, V)>,
@@ -297,7 +297,7 @@ impl Juju {
         self.write(relation.into(), true, settings)
     }
 
-    fn write<K: Into<String>, V: Into<String>>(
+    fn write<K: Into<Text>, V: Into<Text>>(
         &mut self,
         relation: RelationId,
         app: bool,

@@ -34,6 +34,7 @@ mod process;
 mod relation_id;
 mod shared;
 mod status;
+mod text;
 pub mod tool;
 mod unit;
 
@@ -52,6 +53,7 @@ pub use process::HookToolsOnPath;
 pub use relation_id::RelationId;
 pub use shared::Shared;
 pub use status::{Status, StatusName};
+pub use text::Text;
 pub use tool::{LogLevel, NetworkInfo};
 pub use unit::Unit;
 

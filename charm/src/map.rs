@@ -5,6 +5,7 @@ use std::fmt;
 use std::hash::Hash;
 use std::marker::PhantomData;
 
+use indexmap::map::Slice;
 use indexmap::{Equivalent, IndexMap};
 use serde::de::{self, DeserializeSeed, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -24,65 +25,78 @@ use crate::Shared;
 /// assert_eq!(ages, [("cordelia", 20), ("lear", 80)].into());
 /// ```
 #[derive(Clone)]
-pub struct Map<K, V>(Shared<IndexMap<K, V>>);
+pub struct Map<K, V>(
+    /// None for a map that nobody has put anything into: most maps of most states are empty.
+    Option<Shared<Entries<K, V>>>,
+);
+
+/// Most keys are short words, for which this hash is quick; the order of a map does not depend on it.
+type Entries<K, V> = IndexMap<K, V, foldhash::fast::RandomState>;
 
 impl<K: Hash + Eq, V> Map<K, V> {
     /// A map with nothing in it.
     #[must_use]
     pub fn new() -> Self {
-        Map(Shared::new(IndexMap::new()))
+        Map(None)
     }
 
     /// The value of a key, if the key is there.
     pub fn get<Q: ?Sized + Hash + Equivalent<K>>(&self, key: &Q) -> Option<&V> {
-        self.0.get(key)
+        self.0.as_ref()?.get(key)
     }
 
     /// Whether the key is there.
     pub fn contains_key<Q: ?Sized + Hash + Equivalent<K>>(&self, key: &Q) -> bool {
-        self.0.contains_key(key)
+        self.get(key).is_some()
     }
 
     /// Whether both are still the same allocation, and so certainly equal.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
-        self.0.is_same(&other.0)
+        match (&self.0, &other.0) {
+            (Some(entries), Some(others)) => entries.is_same(others),
+            (entries, others) => entries.is_none() && others.is_none(),
+        }
     }
 }
 
 impl<K, V> Map<K, V> {
+    fn entries(&self) -> &Slice<K, V> {
+        self.0.as_ref().map_or(Slice::new(), |entries| entries.as_slice())
+    }
+
     /// How many keys there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.entries().len()
     }
 
     /// Whether there is no key at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.entries().is_empty()
     }
 
     /// The entries, in their order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&K, &V)> + ExactSizeIterator {
-        self.0.iter()
+        self.entries().iter()
     }
 
     /// The keys, in their order.
     pub fn keys(&self) -> impl DoubleEndedIterator<Item = &K> + ExactSizeIterator {
-        self.0.keys()
+        self.entries().keys()
     }
 
     /// The values, in the order of their keys.
     pub fn values(&self) -> impl DoubleEndedIterator<Item = &V> + ExactSizeIterator {
-        self.0.values()
+        self.entries().values()
     }
 }
 
 impl<K: Hash + Eq + Clone, V: Clone> Map<K, V> {
     /// Sets a key, and hands back the value that it had. A new key goes to the end.
     pub fn insert(&mut self, key: impl Into<K>, value: impl Into<V>) -> Option<V> {
-        self.0.insert(key.into(), value.into())
+        self.0.get_or_insert_default().insert(key.into(), value.into())
     }
 
     /// Takes a key out, leaving the order of the others as it is. A map that lacks the key is not copied.
@@ -90,7 +104,7 @@ impl<K: Hash + Eq + Clone, V: Clone> Map<K, V> {
         if !self.contains_key(key) {
             return None;
         }
-        self.0.shift_remove(key)
+        self.0.as_mut()?.shift_remove(key)
     }
 
     /// The value of a key, to be changed in place. A map that lacks the key is not copied.
@@ -98,12 +112,14 @@ impl<K: Hash + Eq + Clone, V: Clone> Map<K, V> {
         if !self.contains_key(key) {
             return None;
         }
-        self.0.get_mut(key)
+        self.0.as_mut()?.get_mut(key)
     }
 
     /// Keeps the entries for which the answer is yes.
     pub fn retain(&mut self, mut keep: impl FnMut(&K, &V) -> bool) {
-        self.0.retain(|key, value| keep(key, value));
+        if let Some(entries) = &mut self.0 {
+            entries.retain(|key, value| keep(key, value));
+        }
     }
 }
 
@@ -115,7 +131,10 @@ impl<K: Hash + Eq, V> Default for Map<K, V> {
 
 impl<K: Hash + Eq, V: PartialEq> PartialEq for Map<K, V> {
     fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
+        match (&self.0, &other.0) {
+            (Some(entries), Some(others)) => entries == others,
+            _ => self.len() == other.len(),
+        }
     }
 }
 
@@ -125,9 +144,15 @@ impl<K: fmt::Debug, V: fmt::Debug> fmt::Debug for Map<K, V> {
     }
 }
 
+impl<K, V> From<Entries<K, V>> for Map<K, V> {
+    fn from(entries: Entries<K, V>) -> Self {
+        Map((!entries.is_empty()).then(|| Shared::new(entries)))
+    }
+}
+
 impl<A: Into<K>, B: Into<V>, K: Hash + Eq, V> FromIterator<(A, B)> for Map<K, V> {
     fn from_iter<I: IntoIterator<Item = (A, B)>>(entries: I) -> Self {
-        Map(Shared::new(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect()))
+        entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect::<Entries<K, V>>().into()
     }
 }
 
@@ -148,7 +173,7 @@ impl<'a, K, V> IntoIterator for &'a Map<K, V> {
     type IntoIter = indexmap::map::Iter<'a, K, V>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.iter()
+        self.entries().iter()
     }
 }
 
@@ -157,7 +182,7 @@ impl<K: Clone, V: Clone> IntoIterator for Map<K, V> {
     type IntoIter = indexmap::map::IntoIter<K, V>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_inner().into_iter()
+        self.0.map(Shared::into_inner).unwrap_or_default().into_iter()
     }
 }
 
@@ -173,7 +198,7 @@ where
     /// # Panics
     /// If the key is not there; [`Map::get`] is the twin that does not.
     fn index(&self, key: &Q) -> &V {
-        match self.0.get(key) {
+        match self.get(key) {
             Some(value) => value,
             None => panic!("there is no key {key:?} in this map"),
         }
@@ -192,13 +217,13 @@ where
     V: Deserialize<'de>,
 {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Entries(PhantomData))
+        deserializer.deserialize_map(MapVisitor(PhantomData))
     }
 }
 
-struct Entries<K, V>(PhantomData<(K, V)>);
+struct MapVisitor<K, V>(PhantomData<(K, V)>);
 
-impl<'de, K, V> Visitor<'de> for Entries<K, V>
+impl<'de, K, V> Visitor<'de> for MapVisitor<K, V>
 where
     K: Deserialize<'de> + Hash + Eq + fmt::Display,
     V: Deserialize<'de>,
@@ -210,16 +235,16 @@ where
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Map<K, V>, A::Error> {
-        let mut entries = IndexMap::new();
+        let mut entries = Entries::default();
         while let Some(key) = access.next_key_seed(NewKey(&entries))? {
             entries.insert(key, access.next_value()?);
         }
-        Ok(Map(Shared::new(entries)))
+        Ok(entries.into())
     }
 }
 
 /// Reads a key and refuses it while the reader still stands on it, so that the error points at the second one.
-struct NewKey<'a, K, V>(&'a IndexMap<K, V>);
+struct NewKey<'a, K, V>(&'a Entries<K, V>);
 
 impl<'de, K: Deserialize<'de> + Hash + Eq + fmt::Display, V> DeserializeSeed<'de> for NewKey<'_, K, V> {
     type Value = K;

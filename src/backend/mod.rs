@@ -21,6 +21,7 @@ use crate::call::{AnsweredBy, Call};
 use crate::charm_spec::Known;
 use crate::context::Context;
 use crate::memo::{Memo, Recall, recall};
+use crate::scene::Scene;
 use crate::state::{List, LogLine, State};
 use crate::version::JujuVersion;
 
@@ -39,8 +40,8 @@ pub(crate) struct Backend {
     pub(crate) propagation: Propagation,
     /// How many calls one hook may make.
     pub(crate) call_limit: usize,
-    /// The State before the hook.
-    pub(crate) before: State,
+    /// The scene, with the State as it is before the hook.
+    pub(crate) scene: Scene,
     /// The State as the hook sees it, with what it has written.
     pub(crate) state: State,
     /// The number of each relation.
@@ -178,14 +179,15 @@ impl Backend {
         Ok(())
     }
 
-    /// The context after the hook. Of a hook that has failed Juju keeps what takes hold at once: statuses, version
-    /// and log; what waits for the hook's success is dropped.
-    pub(crate) fn end(self, succeeded: bool) -> (Context, Vec<Call>) {
+    /// The scene, the context after the hook, and the calls. Of a hook that has failed Juju keeps what takes hold at
+    /// once: statuses, version and log; what waits for the hook's success is dropped.
+    pub(crate) fn end(self, succeeded: bool) -> (Scene, Context, Vec<Call>) {
         let state = if succeeded {
             self.state
         } else {
-            State { status: self.state.status, juju_log: self.state.juju_log, ..self.before }
+            let before = self.scene.context.state.clone();
+            State { status: self.state.status, juju_log: self.state.juju_log, ..before }
         };
-        (Context { state, memos: self.memos }, self.calls)
+        (self.scene, Context { state, memos: self.memos }, self.calls)
     }
 }

@@ -91,7 +91,7 @@ impl Backend {
                 "cannot {verb} {ports} (unit \"{unit}\"): port range conflicts with {other} (unit \"{unit}\"){when}"
             ))
         };
-        if let Some(other) = self.before.opened_ports.iter().find(conflicts) {
+        if let Some(other) = self.scene.context.state.opened_ports.iter().find(conflicts) {
             return Err(refuse(other, ""));
         }
         match self.state.opened_ports.iter().find(conflicts) {

@@ -4,7 +4,7 @@ use juju_charm::tool::{
     RelationData, RelationGet, RelationIds, RelationList, RelationMembers, RelationModel, RelationModelGet,
     RelationSet, Tool,
 };
-use juju_charm::{Databag, Hook, RelationId};
+use juju_charm::{Databag, Hook, RelationId, Text};
 
 use super::{Backend, No};
 use crate::charm_spec::Role;
@@ -76,7 +76,7 @@ impl Backend {
         }
         let members =
             relation.remote_units_data.keys().filter(|number| self.is_member(index, relation, **number));
-        let mut names: Vec<String> = members.map(|number| format!("{app}/{number}")).collect();
+        let mut names: Vec<Text> = members.map(|number| format_args!("{app}/{number}").into()).collect();
         names.sort_unstable();
         Ok(RelationMembers::Units(names))
     }
@@ -103,7 +103,7 @@ impl Backend {
         };
         Ok(match call.key.as_deref().filter(|key| *key != "-") {
             None => RelationData::All(bag.clone()),
-            Some(key) => RelationData::One(bag.get(key).map(str::to_owned)),
+            Some(key) => RelationData::One(bag.get_text(key).cloned()),
         })
     }
 
@@ -118,11 +118,7 @@ impl Backend {
                 Some((app, _)) => Ok(Member::App(app)),
                 None => Err(No::run("\"\" is not a valid unit or application")),
             },
-            (Some(name), false) if names::is_unit(name) => Ok(Member::Unit(name)),
-            (Some(name), false) if names::is_app(name) => {
-                Err(No::usage(format!("expected unit name, got application name \"{name}\"")))
-            }
-            (Some(name), false) => Err(No::usage(format!("invalid unit name \"{name}\""))),
+            (Some(name), false) => Ok(Member::Unit(name)),
             (None, true) => event_app.map(Member::App).ok_or_else(nobody),
             (None, false) => event_unit.map(Member::Unit).or(event_app.map(Member::App)).ok_or_else(nobody),
         }
@@ -146,10 +142,7 @@ impl Backend {
             return Ok(&relation.local_unit_data);
         }
         let own_app = self.unit.app_name();
-        let Some((app, number)) = names::split_unit(unit) else {
-            return Err(No::usage(format!("invalid unit name \"{unit}\"")));
-        };
-        if app == relation.remote_app(own_app) {
+        if let Some(number) = names::number_of_unit(unit, relation.remote_app(own_app)) {
             return relation.remote_units_data.get(&number).ok_or_else(|| {
                 No::run(format!(
                     "cannot read settings for unit \"{unit}\" in relation \"{}\": unit \"{unit}\": settings not found",
@@ -157,11 +150,18 @@ impl Backend {
                 ))
             });
         }
-        if app != own_app {
-            return Err(No::run("permission denied"));
+        match names::split_unit(unit) {
+            // A sibling's databag can be read in a regular relation too.
+            Some((app, number)) if app == own_app => {
+                let bag = relation.sibling_units_data.get(&number);
+                bag.ok_or(No::CannotSay("relations[..].sibling_units_data"))
+            }
+            Some(_) => Err(No::run("permission denied")),
+            None if names::is_app(unit) => {
+                Err(No::usage(format!("expected unit name, got application name \"{unit}\"")))
+            }
+            None => Err(No::usage(format!("invalid unit name \"{unit}\""))),
         }
-        // A sibling's databag can be read in a regular relation too.
-        relation.sibling_units_data.get(&number).ok_or(No::CannotSay("relations[..].sibling_units_data"))
     }
 
     /// Juju's own name for a relation: its ends, the one that requires first. The State does not know the endpoint
@@ -192,7 +192,7 @@ impl Backend {
         let relation = &mut self.state.relations[index];
         let bag = if call.app { &mut relation.local_app_data } else { &mut relation.local_unit_data };
         for (key, value) in &call.settings {
-            bag.set(key.as_str(), value.as_str());
+            bag.set(key, value);
         }
         Ok(())
     }
@@ -226,7 +226,7 @@ impl Backend {
             Ok(Member::App(name)) => (name.to_owned(), true),
             Err(_) => return,
         };
-        call.member = Some(member);
+        call.member = Some(member.into());
         call.app = app;
     }
 }

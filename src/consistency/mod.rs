@@ -7,22 +7,14 @@ mod state;
 use crate::casting::Stage;
 use crate::finding::Findings;
 use crate::names;
-use crate::version::JujuVersion;
 
 /// Finds what is impossible about a scene, but for its event, which casting looks at.
-pub(crate) fn check(stage: &Stage<'_>, juju_version: &str, findings: &mut Findings) {
+pub(crate) fn check(stage: &Stage<'_>, findings: &mut Findings) {
     if !names::is_app(stage.unit.app_name()) {
         findings.add(
             "scenario",
             format!("`{}` is no name that Juju gives an application", stage.unit.app_name()),
             "use words of lower-case letters and digits, joined by hyphens",
-        );
-    }
-    if JujuVersion::parse(juju_version).is_none() {
-        findings.add(
-            "scenario",
-            format!("`{juju_version}` is no version of Juju"),
-            "write it as Juju does, such as `3.6.14`",
         );
     }
     let context = &stage.scene.context;

@@ -91,7 +91,7 @@ fn fit(call: &Request, answer: &Answer) -> Option<Answer> {
         (Request::RelationGet(get), Answer::RelationGet(data)) => {
             Answer::RelationGet(match (&get.key, data) {
                 (None, RelationData::All(_)) | (Some(_), RelationData::One(_)) => data.clone(),
-                (Some(key), RelationData::All(bag)) => RelationData::One(bag.get(key).map(str::to_owned)),
+                (Some(key), RelationData::All(bag)) => RelationData::One(bag.get_text(key).cloned()),
                 (None, RelationData::One(_)) => return None,
             })
         }

@@ -7,7 +7,7 @@ use juju_charm::tool::{
     OpenedPorts, RelationData, RelationGet, RelationIds, RelationList, RelationMembers, Request, StatusData,
     StatusGet, Tool, UnitGet,
 };
-use juju_charm::{Config, Databag, OpenedPort, RelationId, Status};
+use juju_charm::{Config, Databag, OpenedPort, RelationId, Status, Text};
 
 use super::{Entry, Failure, Memo};
 use crate::state::Network;
@@ -49,9 +49,7 @@ pub fn relation_ids<I: IntoIterator<Item = RelationId>>(answers: impl IntoIterat
 
 /// What `relation-list` answers, call by call, whatever the relation.
 #[must_use]
-pub fn relation_list<U: Into<String>, I: IntoIterator<Item = U>>(
-    answers: impl IntoIterator<Item = I>,
-) -> Memo {
+pub fn relation_list<U: Into<Text>, I: IntoIterator<Item = U>>(answers: impl IntoIterator<Item = I>) -> Memo {
     let units = |units: I| RelationMembers::Units(units.into_iter().map(Into::into).collect());
     any::<RelationList>(answers.into_iter().map(units))
 }

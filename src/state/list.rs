@@ -19,31 +19,42 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// assert!(state.relations[0].local_unit_data.is_empty());
 /// assert_eq!(state.relations[1], other.relations[1]);
 /// ```
-pub struct List<T>(Shared<Vec<Shared<T>>>);
+pub struct List<T>(
+    /// None for a list that nobody has put anything into: most lists of most states are empty.
+    Option<Shared<Vec<Shared<T>>>>,
+);
 
 impl<T> List<T> {
     /// A list with nothing in it.
     #[must_use]
     pub fn new() -> Self {
-        List(Shared::new(Vec::new()))
+        List(None)
+    }
+
+    fn items(&self) -> &[Shared<T>] {
+        self.0.as_ref().map_or(&[], |items| items.as_slice())
+    }
+
+    fn items_mut(&mut self) -> &mut Vec<Shared<T>> {
+        self.0.get_or_insert_default()
     }
 
     /// How many items there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.items().len()
     }
 
     /// Whether there is no item at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.items().is_empty()
     }
 
     /// The item at this place, if there is one.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<&T> {
-        self.0.get(index).map(|item| &**item)
+        self.items().get(index).map(|item| &**item)
     }
 
     /// The first item, if there is one.
@@ -55,42 +66,45 @@ impl<T> List<T> {
     /// The last item, if there is one.
     #[must_use]
     pub fn last(&self) -> Option<&T> {
-        self.0.last().map(|item| &**item)
+        self.items().last().map(|item| &**item)
     }
 
     /// The items, in their order.
     pub fn iter(&self) -> Iter<'_, T> {
-        Iter(self.0.iter())
+        Iter(self.items().iter())
     }
 
     /// Adds an item at the end.
     pub fn push(&mut self, item: impl Into<T>) {
-        self.0.push(Shared::new(item.into()));
+        self.items_mut().push(Shared::new(item.into()));
     }
 
     /// Keeps the items for which the answer is yes.
     pub fn retain(&mut self, mut keep: impl FnMut(&T) -> bool) {
         if !self.iter().all(&mut keep) {
-            self.0.retain(|item| keep(item));
+            self.items_mut().retain(|item| keep(item));
         }
     }
 
     /// Whether both are still the same allocation, and so certainly equal.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
-        self.0.is_same(&other.0)
+        match (&self.0, &other.0) {
+            (Some(items), Some(others)) => items.is_same(others),
+            (items, others) => items.is_none() && others.is_none(),
+        }
     }
 }
 
 impl<T: Clone> List<T> {
     /// The item at this place, to be changed; it alone is copied if it is shared.
     pub fn get_mut(&mut self, index: usize) -> Option<&mut T> {
-        if index < self.len() { self.0.get_mut(index).map(|item| &mut **item) } else { None }
+        if index < self.len() { self.items_mut().get_mut(index).map(|item| &mut **item) } else { None }
     }
 
     /// The items, to be changed; all of them are copied that are shared.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
-        self.0.iter_mut().map(|item| &mut **item)
+        self.0.iter_mut().flat_map(|items| items.iter_mut()).map(|item| &mut **item)
     }
 }
 
@@ -141,7 +155,7 @@ impl<T> Index<usize> for List<T> {
     /// # Panics
     /// If there is none; [`List::get`] is the twin that does not.
     fn index(&self, index: usize) -> &T {
-        &self.0[index]
+        &self.items()[index]
     }
 }
 
@@ -151,7 +165,7 @@ impl<T: Clone> IndexMut<usize> for List<T> {
     /// # Panics
     /// If there is none; [`List::get_mut`] is the twin that does not.
     fn index_mut(&mut self, index: usize) -> &mut T {
-        &mut self.0[index]
+        &mut self.items_mut()[index]
     }
 }
 
@@ -169,7 +183,7 @@ impl<T> Default for List<T> {
 
 impl<T: PartialEq> PartialEq for List<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
+        self.is_same(other) || self.items() == other.items()
     }
 }
 
@@ -193,13 +207,14 @@ impl<T: fmt::Debug> fmt::Debug for List<T> {
 
 impl<A: Into<T>, T> FromIterator<A> for List<T> {
     fn from_iter<I: IntoIterator<Item = A>>(items: I) -> Self {
-        List(Shared::new(items.into_iter().map(|item| Shared::new(item.into())).collect()))
+        let items: Vec<Shared<T>> = items.into_iter().map(|item| Shared::new(item.into())).collect();
+        List((!items.is_empty()).then(|| Shared::new(items)))
     }
 }
 
 impl<A: Into<T>, T> Extend<A> for List<T> {
     fn extend<I: IntoIterator<Item = A>>(&mut self, items: I) {
-        self.0.extend(items.into_iter().map(|item| Shared::new(item.into())));
+        self.items_mut().extend(items.into_iter().map(|item| Shared::new(item.into())));
     }
 }
 
@@ -217,12 +232,12 @@ impl<A: Into<T>, T> From<Vec<A>> for List<T> {
 
 impl<T: Serialize> Serialize for List<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        self.items().serialize(serializer)
     }
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Shared::deserialize(deserializer).map(List)
+        Vec::<T>::deserialize(deserializer).map(List::from)
     }
 }

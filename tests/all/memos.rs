@@ -33,7 +33,7 @@ fn by_the_book() -> RelationData {
 }
 
 fn unit_bag(name: &str) -> RelationGet {
-    RelationGet { relation: Some(7.into()), member: Some(name.to_owned()), ..RelationGet::default() }
+    RelationGet { relation: Some(7.into()), member: Some(name.into()), ..RelationGet::default() }
 }
 
 /// Who has answered each call.
@@ -156,7 +156,7 @@ fn a_memo_is_no_state_of_the_model() {
 #[rstest]
 #[case::the_number_alone(unit_bag("pg/0"), RelationGet { relation: Some(RelationId::new("other", 7)), ..unit_bag("pg/0") })]
 #[case::the_events_relation(unit_bag("pg/1"), RelationGet { relation: None, ..unit_bag("pg/1") })]
-#[case::all_keys(unit_bag("pg/1"), RelationGet { key: Some("-".to_owned()), ..unit_bag("pg/1") })]
+#[case::all_keys(unit_bag("pg/1"), RelationGet { key: Some("-".into()), ..unit_bag("pg/1") })]
 #[case::the_events_unit(unit_bag("pg/0"), RelationGet::default())]
 #[case::the_events_application(
     RelationGet { app: true, ..unit_bag("pg") },
@@ -180,7 +180,7 @@ fn two_ways_to_say_it_are_one_call(#[case] one: RelationGet, #[case] other: Rela
 #[case::another_relation(RelationGet { relation: Some(8.into()), ..unit_bag("pg/0") })]
 #[case::another_unit(unit_bag("pg/1"))]
 #[case::the_application(RelationGet { app: true, ..unit_bag("pg/0") })]
-#[case::one_key(RelationGet { key: Some("from".to_owned()), ..unit_bag("pg/0") })]
+#[case::one_key(RelationGet { key: Some("from".into()), ..unit_bag("pg/0") })]
 fn other_arguments_are_another_call(#[case] expected: RelationGet) {
     let scene = start(memo::when(expected).always(by_the_book())).state(State::new().relation(db()));
     assert_eq!(in_scene(&scene, |juju| juju.relation_get(7, "pg/0")).unwrap(), [("from", "state")]);
@@ -201,7 +201,7 @@ fn the_order_of_settings_does_not_matter() {
     let settings = |keys: [&str; 2]| RelationSet {
         relation: Some(7.into()),
         app: false,
-        settings: keys.map(|key| (key.to_owned(), "v".to_owned())).to_vec(),
+        settings: keys.map(|key| (key.into(), "v".into())).to_vec(),
     };
     let scene = start(memo::when(settings(["b", "a"])).answers([()])).state(State::new().relation(db()));
     let out = after(&scene, move |juju| juju.call(settings(["a", "b"])).unwrap());
@@ -213,13 +213,13 @@ fn a_whole_databag_answers_for_each_of_its_keys() {
     let scene = start(memo::when(unit_bag("pg/0")).always(by_the_book())).state(State::new().relation(db()));
     let values =
         in_scene(&scene, |juju| ["from", "to"].map(|key| juju.relation_get_key(7, "pg/0", key).unwrap()));
-    assert_eq!(values, [Some("memo".to_owned()), None]);
+    assert_eq!(values, [Some("memo".into()), None]);
 }
 
 #[test]
 fn the_answer_for_one_key_is_none_for_the_whole() {
-    let key = RelationGet { key: Some("from".to_owned()), ..unit_bag("pg/0") };
-    let scene = start(memo::when(key).always(RelationData::One(Some("memo".to_owned()))))
+    let key = RelationGet { key: Some("from".into()), ..unit_bag("pg/0") };
+    let scene = start(memo::when(key).always(RelationData::One(Some("memo".into()))))
         .state(State::new().relation(db()));
     let (whole, key) = in_scene(&scene, |juju| {
         (juju.relation_get(7, "pg/0").unwrap(), juju.relation_get_key(7, "pg/0", "from").unwrap())
@@ -257,11 +257,8 @@ fn units_are_no_answer_to_who_asks_for_the_application() {
 
 #[test]
 fn a_call_that_writes_is_counted_and_carried_out() {
-    let set = RelationSet {
-        relation: Some(7.into()),
-        app: false,
-        settings: vec![("user".to_owned(), "puck".to_owned())],
-    };
+    let set =
+        RelationSet { relation: Some(7.into()), app: false, settings: vec![("user".into(), "puck".into())] };
     let scene = start(memo::when(set).answers([()])).state(State::new().relation(db()));
     let out = after(&scene, |juju| juju.relation_set(7, [("user", "puck")]).unwrap());
     out.expect().exact_local_unit_data("db", [("user", "puck")]).all_memos_used().verify();

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{CommandLine, JSON, Tool, answers_in_json, answers_nothing};
-use crate::{Databag, Map, RelationId};
+use crate::{Databag, Map, RelationId, Text};
 
 fn encode(relation: Option<&RelationId>, app: bool) -> CommandLine {
     let mut line = CommandLine::default();
@@ -56,7 +56,7 @@ pub struct RelationList {
 #[serde(untagged)]
 pub enum RelationMembers {
     /// The names of the remote units, sorted as text.
-    Units(Vec<String>),
+    Units(Vec<Text>),
     /// The name of the remote application.
     App(String),
 }
@@ -81,9 +81,9 @@ pub struct RelationGet {
     /// The relation; by default the one of the event.
     pub relation: Option<RelationId>,
     /// The one key asked for; none asks for the whole databag.
-    pub key: Option<String>,
+    pub key: Option<Text>,
     /// The unit or application whose databag it is; by default the remote end of the event.
-    pub member: Option<String>,
+    pub member: Option<Text>,
     /// Whether the application's databag is asked for, not the unit's.
     pub app: bool,
 }
@@ -91,13 +91,13 @@ pub struct RelationGet {
 impl RelationGet {
     /// The databag of a unit, in the relation of the event.
     #[must_use]
-    pub fn unit(name: impl Into<String>) -> Self {
+    pub fn unit(name: impl Into<Text>) -> Self {
         RelationGet { member: Some(name.into()), ..RelationGet::default() }
     }
 
     /// The databag of an application, in the relation of the event.
     #[must_use]
-    pub fn app(name: impl Into<String>) -> Self {
+    pub fn app(name: impl Into<Text>) -> Self {
         RelationGet { app: true, ..RelationGet::unit(name) }
     }
 
@@ -110,7 +110,7 @@ impl RelationGet {
 
     /// Asks for one key alone.
     #[must_use]
-    pub fn key(mut self, key: impl Into<String>) -> Self {
+    pub fn key(mut self, key: impl Into<Text>) -> Self {
         self.key = Some(key.into());
         self
     }
@@ -123,7 +123,7 @@ pub enum RelationData {
     /// The whole databag.
     All(Databag),
     /// The value of the one key asked for, if it is there.
-    One(Option<String>),
+    One(Option<Text>),
 }
 
 impl Tool for RelationGet {
@@ -161,13 +161,13 @@ pub struct RelationSet {
     pub app: bool,
     /// What to set, the last of equal keys counting; an empty value takes the key out.
     #[serde(with = "pairs")]
-    pub settings: Vec<(String, String)>,
+    pub settings: Vec<(Text, Text)>,
 }
 
 /// Two calls are equal if they do the same, whatever the order of their settings.
 impl PartialEq for RelationSet {
     fn eq(&self, other: &Self) -> bool {
-        let outcome = |settings: &[(String, String)]| settings.iter().cloned().collect::<Databag>();
+        let outcome = |settings: &[(Text, Text)]| settings.iter().cloned().collect::<Databag>();
         self.relation == other.relation
             && self.app == other.app
             && (self.settings == other.settings || outcome(&self.settings) == outcome(&other.settings))
@@ -182,7 +182,7 @@ impl Tool for RelationSet {
     fn encode(&self) -> CommandLine {
         let mut line = encode(self.relation.as_ref(), self.app);
         line.option("--file", "-");
-        let settings: Map<String, String> = self.settings.iter().cloned().collect();
+        let settings: Map<Text, Text> = self.settings.iter().cloned().collect();
         line.stdin = serde_json::to_string(&settings).ok().map(|json| json_as_yaml(&json));
         line
     }
@@ -212,20 +212,17 @@ fn json_as_yaml(json: &str) -> String {
 mod pairs {
     use serde::{Deserialize, Deserializer, Serializer};
 
-    use crate::Databag;
+    use crate::{Databag, Text};
 
-    pub(super) fn serialize<S: Serializer>(
-        pairs: &[(String, String)],
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(pairs: &[(Text, Text)], serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(pairs.iter().map(|(key, value)| (key, value)))
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
-    ) -> Result<Vec<(String, String)>, D::Error> {
+    ) -> Result<Vec<(Text, Text)>, D::Error> {
         let bag = Databag::deserialize(deserializer)?;
-        Ok(bag.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect())
+        Ok(bag.iter().map(|(key, value)| (key.into(), value.into())).collect())
     }
 }
 

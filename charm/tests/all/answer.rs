@@ -24,9 +24,9 @@ fn printed_relations() -> Vec<Printed> {
     let whole = RelationGet { relation: db(), member: some("pg/0"), ..Default::default() };
     let key = RelationGet { key: some("host"), ..whole.clone() };
     let bag = |entries: &[(&str, &str)]| Answer::RelationGet(RelationData::All(settings(entries).into()));
-    let one = |value: Option<&str>| Answer::RelationGet(RelationData::One(value.map(str::to_owned)));
+    let one = |value: Option<&str>| Answer::RelationGet(RelationData::One(value.map(Into::into)));
     let units = |names: &[&str]| {
-        Answer::RelationList(RelationMembers::Units(names.iter().map(|name| (*name).to_owned()).collect()))
+        Answer::RelationList(RelationMembers::Units(names.iter().map(|name| (*name).into()).collect()))
     };
     vec![
         (RelationIds { endpoint: some("db") }.into(), "[]\n", Answer::RelationIds(vec![])),

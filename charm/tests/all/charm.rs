@@ -204,7 +204,7 @@ fn relations_are_listed() {
 #[test]
 fn databags_are_read() {
     let get = |member: &str, key: Option<&str>, app| {
-        let (member, key) = (Some(member.to_owned()), key.map(str::to_owned));
+        let (member, key) = (Some(member.into()), key.map(Into::into));
         Request::from(RelationGet { relation: Some(db()), key, member, app })
     };
     let (request, bag) = ask(json!({"host": "10.1.2.3"}), |juju| juju.relation_get(3, "pg/0"));
@@ -220,7 +220,7 @@ fn databags_are_read() {
 #[test]
 fn databags_are_written() {
     let set = |app| {
-        let settings = vec![("host".to_owned(), "10.1.2.3".to_owned()), ("port".to_owned(), String::new())];
+        let settings = vec![("host".into(), "10.1.2.3".into()), ("port".into(), "".into())];
         Request::from(RelationSet { relation: Some(db()), app, settings })
     };
     let settings = [("host", "10.1.2.3"), ("port", "")];
@@ -327,7 +327,7 @@ fn an_answer_to_another_question_is_an_error() {
     let read = |request: Request, json| request.read(json).expect("an answer to it");
     let one = read(ConfigGet::key("acts").into(), json!(5));
     let whole = read(ConfigGet::new().into(), json!({}));
-    let key = RelationGet { key: Some("host".to_owned()), ..RelationGet::default() };
+    let key = RelationGet { key: Some("host".into()), ..RelationGet::default() };
     let (of_key, of_bag) = (read(key.into(), json!("x")), read(RelationGet::default().into(), json!({})));
     let app = read(RelationList { relation: None, app: true }.into(), json!("pg"));
     let units = read(RelationList::default().into(), json!([]));

@@ -44,7 +44,7 @@ fn megabyte() -> RelationSet {
     RelationSet {
         relation: Some(3.into()),
         app: false,
-        settings: vec![("data".to_owned(), "x".repeat(1_000_000))],
+        settings: vec![("data".into(), "x".repeat(1_000_000).into())],
     }
 }
 
@@ -75,7 +75,7 @@ fn an_empty_argument_is_an_argument() {
 
 #[test]
 fn relation_set_reads_its_settings_from_stdin() {
-    let settings = vec![("host".to_owned(), " 10.1.2.3 ".to_owned()), ("gone".to_owned(), String::new())];
+    let settings = vec![("host".into(), " 10.1.2.3 ".into()), ("gone".into(), "".into())];
     let (args, stdin) = recorded(RelationSet { relation: Some(3.into()), app: true, settings });
     assert_eq!(args, "-r\n3\n--app\n--file\n-\n");
     assert_eq!(stdin, r#"{"host":" 10.1.2.3 ","gone":""}"#);

@@ -6,7 +6,7 @@ use juju_charm::tool::{
     RelationData, RelationGet, RelationIds, RelationList, RelationMembers, RelationModel, RelationModelGet,
     RelationSet, Request, StatusData, StatusGet, StatusSet, UnitGet,
 };
-use juju_charm::{LogLevel, Map, NetworkInfo, StatusName};
+use juju_charm::{LogLevel, Map, NetworkInfo, StatusName, Text};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -21,26 +21,33 @@ fn pair<R: Into<Request>>(request: R, answer: Answer) -> (Request, Answer) {
     (request.into(), answer)
 }
 
+fn texts(pairs: Vec<(String, String)>) -> Vec<(Text, Text)> {
+    pairs.into_iter().map(|(key, value)| (key.into(), value.into())).collect()
+}
+
 fn any_relation_call() -> impl Strategy<Value = (Request, Answer)> {
     let get = || (option::of(relation_id()), option::of(text()), any::<bool>());
     let ids = (option::of(text()), vec(relation_id(), 0..4))
         .prop_map(|(endpoint, ids)| pair(RelationIds { endpoint }, Answer::RelationIds(ids)));
     let units = (option::of(relation_id()), vec(text(), 0..4)).prop_map(|(relation, units)| {
+        let units = units.into_iter().map(Into::into).collect();
         pair(RelationList { relation, app: false }, Answer::RelationList(RelationMembers::Units(units)))
     });
     let app = (option::of(relation_id()), text()).prop_map(|(relation, name)| {
         pair(RelationList { relation, app: true }, Answer::RelationList(RelationMembers::App(name)))
     });
     let whole = (get(), databag()).prop_map(|((relation, member, app), bag)| {
-        let request = RelationGet { relation, member, app, key: None };
+        let request = RelationGet { relation, member: member.map(Into::into), app, key: None };
         pair(request, Answer::RelationGet(RelationData::All(bag)))
     });
     let key = (get(), text(), option::of(text())).prop_map(|((relation, member, app), key, value)| {
-        let request = RelationGet { relation, member, app, key: Some(key) };
-        pair(request, Answer::RelationGet(RelationData::One(value)))
+        let request = RelationGet { relation, member: member.map(Into::into), app, key: Some(key.into()) };
+        pair(request, Answer::RelationGet(RelationData::One(value.map(Into::into))))
     });
     let set = (option::of(relation_id()), any::<bool>(), vec((text(), text()), 0..5)).prop_map(
-        |(relation, app, settings)| pair(RelationSet { relation, app, settings }, Answer::RelationSet(())),
+        |(relation, app, settings)| {
+            pair(RelationSet { relation, app, settings: texts(settings) }, Answer::RelationSet(()))
+        },
     );
     let model = (option::of(relation_id()), text()).prop_map(|(relation, uuid)| {
         pair(RelationModelGet { relation }, Answer::RelationModelGet(RelationModel { uuid }))
@@ -166,7 +173,7 @@ proptest! {
 
     #[test]
     fn any_settings_reach_juju_as_they_are(pairs in vec((text(), text()), 0..5)) {
-        let request = RelationSet { settings: pairs.clone(), ..RelationSet::default() };
+        let request = RelationSet { settings: texts(pairs.clone()), ..RelationSet::default() };
         let stdin = Request::from(request).encode().stdin.unwrap();
         let read: Map<String, String> = serde_json::from_str(&stdin).unwrap();
         prop_assert_eq!(read, Map::from(pairs));

@@ -7,23 +7,23 @@ use juju_charm::tool::{
     NetworkGet, OpenPort, OpenedPorts, RelationGet, RelationIds, RelationList, RelationModelGet, RelationSet,
     Request, StatusGet, StatusSet, UnitGet,
 };
-use juju_charm::{LogLevel, PortRange, RelationId, StatusName};
+use juju_charm::{LogLevel, PortRange, RelationId, StatusName, Text};
 use serde_json::json;
 
 pub(crate) fn db() -> Option<RelationId> {
     Some(RelationId::new("db", 3))
 }
 
-pub(crate) fn some(text: &str) -> Option<String> {
-    Some(text.to_owned())
+pub(crate) fn some<T: for<'a> From<&'a str>>(text: &str) -> Option<T> {
+    Some(text.into())
 }
 
 pub(crate) fn log(level: LogLevel, message: &str) -> Request {
     JujuLog { level, message: message.to_owned() }.into()
 }
 
-pub(crate) fn settings(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-    pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+pub(crate) fn settings(pairs: &[(&str, &str)]) -> Vec<(Text, Text)> {
+    pairs.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect()
 }
 
 pub(crate) fn relation_set(pairs: &[(&str, &str)]) -> Request {

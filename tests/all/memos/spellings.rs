@@ -76,7 +76,7 @@ fn the_call_of_an_entry_has_the_fields_of_its_request() {
         "{tool: relation-get, calls: [{call: {relation: 'db:3', member: pg/1}, answer: {host: 10.1.2.3}}]}",
     );
     let expected =
-        RelationGet { relation: Some(3.into()), member: Some("pg/1".to_owned()), ..RelationGet::default() };
+        RelationGet { relation: Some(3.into()), member: Some("pg/1".into()), ..RelationGet::default() };
     assert_eq!(memo, memo::when(expected).answers([memo::databag([("host", "10.1.2.3")])]));
 }
 
@@ -178,7 +178,7 @@ fn recorded(method: &str, arguments: &Value, value: &Value) -> Memo {
 }
 
 fn relation_set(app: bool, settings: &[(&str, &str)]) -> RelationSet {
-    let settings = settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+    let settings = settings.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect();
     RelationSet { relation: Some(3.into()), app, settings }
 }
 
@@ -192,7 +192,7 @@ fn a_recorded_relation_get_says_whose_databag(
     #[case] app: bool,
 ) {
     let memo = recorded("relation_get", &arguments, &json!({"host": "10.0.0.1"}));
-    let call = RelationGet { relation: Some(3.into()), member: member.map(str::to_owned), key: None, app };
+    let call = RelationGet { relation: Some(3.into()), member: member.map(Into::into), key: None, app };
     assert_eq!(memo, memo::when(call).always(memo::databag([("host", "10.0.0.1")])));
 }
 
@@ -243,7 +243,7 @@ fn recorded_relation_ids_are_numbers(#[case] arguments: Value) {
 fn a_recorded_relation_list_has_the_units() {
     let memo = recorded("relation_list", &json!([[3], {}]), &json!(["pg/0"]));
     let call = RelationList { relation: Some(3.into()), app: false };
-    assert_eq!(memo, memo::when(call).always(RelationMembers::Units(vec!["pg/0".to_owned()])));
+    assert_eq!(memo, memo::when(call).always(RelationMembers::Units(vec!["pg/0".into()])));
 }
 
 #[test]

@@ -64,24 +64,21 @@ fn the_application_is_the_remote_one(#[case] event: Event) {
 
 #[test]
 fn one_key_is_the_remote_units_too() {
-    let request = RelationGet { key: Some("host".to_owned()), ..RelationGet::default() };
+    let request = RelationGet { key: Some("host".into()), ..RelationGet::default() };
     let answer = in_scene(&scene(of_db("changed")), move |juju| juju.call(request.clone()));
-    assert_eq!(answer, Ok(RelationData::One(Some("10.0.0.10".to_owned()))));
+    assert_eq!(answer, Ok(RelationData::One(Some("10.0.0.10".into()))));
 }
 
 #[test]
 fn a_unit_that_is_named_goes_before_the_events() {
-    let request = RelationGet { member: Some("foo/0".to_owned()), ..RelationGet::default() };
+    let request = RelationGet { member: Some("foo/0".into()), ..RelationGet::default() };
     assert_eq!(read(&scene(of_db("changed")), request), [("user", "ophelia")]);
 }
 
 #[test]
 fn a_relation_that_is_named_goes_before_the_events() {
-    let request = RelationGet {
-        relation: Some(9.into()),
-        member: Some("replica/0".to_owned()),
-        ..RelationGet::default()
-    };
+    let request =
+        RelationGet { relation: Some(9.into()), member: Some("replica/0".into()), ..RelationGet::default() };
     assert_eq!(read(&scene(of_db("changed")), request), [("host", "10.7.0.1")]);
 }
 
@@ -98,7 +95,7 @@ fn in_a_peer_relation_the_other_end_is_the_charms_own_application() {
 #[case(of_db("changed"))]
 #[case(of_db("broken"))]
 fn what_is_written_goes_to_the_relation_of_the_event(#[case] event: Event) {
-    let settings = vec![("user".to_owned(), "laertes".to_owned())];
+    let settings = vec![("user".into(), "laertes".into())];
     let out = after(&scene(event), move |juju| {
         juju.call(RelationSet { settings: settings.clone(), ..RelationSet::default() }).unwrap();
     });
@@ -127,7 +124,7 @@ fn an_empty_endpoint_is_not_left_out_and_has_no_relations() {
 #[test]
 fn units_and_application_are_those_of_the_events_relation() {
     let list = |app| move |juju: &mut Juju| juju.call(RelationList { relation: None, app }).unwrap();
-    let units = ["pg/0", "pg/1"].map(str::to_owned).to_vec();
+    let units = ["pg/0", "pg/1"].map(Into::into).to_vec();
     assert_eq!(in_scene(&scene(of_db("changed")), list(false)), RelationMembers::Units(units));
     assert_eq!(in_scene(&scene(of_db("changed")), list(true)), RelationMembers::App("pg".to_owned()));
 }
@@ -164,7 +161,7 @@ fn outside_a_relation_event_there_is_no_default_end(#[values(true, false)] app: 
 
 #[test]
 fn a_missing_relation_is_found_out_before_all_else() {
-    let request = RelationGet { member: Some("No Name".to_owned()), ..RelationGet::default() };
+    let request = RelationGet { member: Some("No Name".into()), ..RelationGet::default() };
     let answer = in_scene(&scene(event("start")), move |juju| juju.call(request.clone()));
     assert_eq!(refusal(answer), wrong("no relation id specified"));
 }

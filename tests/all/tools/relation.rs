@@ -16,7 +16,7 @@ fn with_cluster(leader: bool) -> Scene {
 
 /// A call of `relation-get` for a member of `db:7`.
 fn member(name: &str, app: bool) -> RelationGet {
-    RelationGet { relation: Some(7.into()), member: Some(name.to_owned()), key: None, app }
+    RelationGet { relation: Some(7.into()), member: Some(name.into()), key: None, app }
 }
 
 fn get(scene: &Scene, request: RelationGet) -> Result<Databag, juju_charm::Error> {
@@ -92,7 +92,7 @@ fn a_unit_that_has_departed_can_still_be_read() {
 fn one_key_has_a_value_or_none() {
     let scene = with_db(false);
     let host = in_scene(&scene, |juju| juju.relation_get_key(7, "pg/0", "host"));
-    assert_eq!(host, Ok(Some("10.0.0.10".to_owned())));
+    assert_eq!(host, Ok(Some("10.0.0.10".into())));
     assert_eq!(in_scene(&scene, |juju| juju.relation_get_key(7, "pg/0", "port")), Ok(None));
 }
 
@@ -101,8 +101,8 @@ fn any_text_is_a_key_and_a_hyphen_asks_for_all_of_them() {
     let odd = db().remote_unit_data(0, [("a=b", "yes"), ("", "")]);
     let scene = start(State::new().relation(odd));
     let value = in_scene(&scene, |juju| juju.relation_get_key(7, "pg/0", "a=b"));
-    assert_eq!(value, Ok(Some("yes".to_owned())));
-    let all = RelationGet { key: Some("-".to_owned()), ..member("pg/1", false) };
+    assert_eq!(value, Ok(Some("yes".into())));
+    let all = RelationGet { key: Some("-".into()), ..member("pg/1", false) };
     assert_eq!(get(&scene, all).unwrap(), [("host", "10.0.0.11")]);
 }
 
@@ -213,8 +213,7 @@ fn of_a_key_that_is_set_twice_the_last_value_counts() {
 
 #[test]
 fn a_key_that_is_set_and_taken_out_at_once_is_out() {
-    let settings =
-        [("user", "claudius"), ("user", "")].map(|(key, value)| (key.to_owned(), value.to_owned()));
+    let settings = [("user", "claudius"), ("user", "")].map(|(key, value)| (key.into(), value.into()));
     let request = RelationSet { relation: Some(7.into()), app: false, settings: settings.to_vec() };
     let out = after(&with_db(false), move |juju| juju.call(request.clone()).unwrap());
     assert!(out.context_out.state.relations[0].local_unit_data.is_empty());
