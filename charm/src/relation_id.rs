@@ -2,12 +2,11 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::sync::Arc;
 
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::Error;
+use crate::{Error, Text};
 
 /// Which relation: the charm's own endpoint, and the number that both sides know it by. Printed `db:3`.
 ///
@@ -25,14 +24,14 @@ use crate::Error;
 /// ```
 #[derive(Clone, Debug)]
 pub struct RelationId {
-    endpoint: Arc<str>,
+    endpoint: Text,
     number: u32,
 }
 
 impl RelationId {
     /// The relation with this number on this endpoint.
     #[must_use]
-    pub fn new(endpoint: impl Into<Arc<str>>, number: u32) -> Self {
+    pub fn new(endpoint: impl Into<Text>, number: u32) -> Self {
         RelationId { endpoint: endpoint.into(), number }
     }
 
