@@ -70,7 +70,10 @@ impl CharmSpec {
     #[must_use]
     #[track_caller]
     pub fn meta(self, meta: impl Into<Declaration>) -> Self {
-        self.try_meta(meta).unwrap_or_else(|error| panic!("{error}"))
+        match self.try_meta(meta) {
+            Ok(spec) => spec,
+            Err(error) => panic!("{error}"),
+        }
     }
 
     /// Sets the metadata, as [`meta`](CharmSpec::meta) does.
@@ -89,7 +92,10 @@ impl CharmSpec {
     #[must_use]
     #[track_caller]
     pub fn config(self, config: impl Into<Declaration>) -> Self {
-        self.try_config(config).unwrap_or_else(|error| panic!("{error}"))
+        match self.try_config(config) {
+            Ok(spec) => spec,
+            Err(error) => panic!("{error}"),
+        }
     }
 
     /// Sets the options, as [`config`](CharmSpec::config) does.
@@ -108,7 +114,10 @@ impl CharmSpec {
     #[must_use]
     #[track_caller]
     pub fn actions(self, actions: impl Into<Declaration>) -> Self {
-        self.try_actions(actions).unwrap_or_else(|error| panic!("{error}"))
+        match self.try_actions(actions) {
+            Ok(spec) => spec,
+            Err(error) => panic!("{error}"),
+        }
     }
 
     /// Sets the actions, as [`actions`](CharmSpec::actions) does.
@@ -129,7 +138,10 @@ impl CharmSpec {
     #[must_use]
     #[track_caller]
     pub fn load(self, dir: impl AsRef<Path>) -> Self {
-        self.try_load(dir).unwrap_or_else(|error| panic!("{error}"))
+        match self.try_load(dir) {
+            Ok(spec) => spec,
+            Err(error) => panic!("{error}"),
+        }
     }
 
     /// Takes all from a charm's directory, as [`load`](CharmSpec::load) does.

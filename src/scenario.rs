@@ -122,7 +122,10 @@ impl Scenario {
     /// [`try_play`](Scenario::try_play) is the twin that does not.
     #[track_caller]
     pub fn play(&self, scene: &Scene) -> Outcome {
-        self.try_play(scene).unwrap_or_else(|error| panic!("{error}"))
+        match self.try_play(scene) {
+            Ok(outcome) => outcome,
+            Err(error) => panic!("{error}"),
+        }
     }
 
     /// Plays a scene.
@@ -329,7 +332,10 @@ fn chain(error: &dyn std::error::Error) -> Vec<String> {
 /// The outcomes, if there is no error among them; else a panic with the reports of all errors.
 #[track_caller]
 pub(crate) fn all_or_panic(results: Result<Vec<Result<Outcome, Error>>, Error>) -> Vec<Outcome> {
-    let results = results.unwrap_or_else(|error| panic!("{error}"));
+    let results = match results {
+        Ok(results) => results,
+        Err(error) => panic!("{error}"),
+    };
     let scenes = results.len();
     let (mut outcomes, mut failures) = (Vec::with_capacity(scenes), Vec::new());
     for result in results {

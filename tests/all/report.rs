@@ -68,6 +68,32 @@ fn a_charm_that_panics_is_a_failed_scene_with_message_and_place() {
     assert_golden("report-panic", &error.to_string());
 }
 
+/// The place is what an editor jumps to: the test's own line, not one of the library's.
+#[test]
+fn what_panics_does_so_at_the_line_of_the_test() {
+    fn asserting(hook: &Hook, _: &mut Juju) -> CharmResult {
+        let idle = CharmSpec::new(|_: &Hook, _: &mut Juju| Ok(()));
+        let stage = Scenario::new(idle.clone());
+        match &*hook.name() {
+            "install" => drop(stage.play(&Scene::new("encore"))),
+            "start" => drop(stage.play_until_complete()),
+            "stop" => drop(stage.playbook([Scene::new("encore")]).play_in_sequence()),
+            "remove" => stage.play(&Scene::new("start")).expect().called("is-leader", 1).verify(),
+            _ => drop(idle.meta("[]")),
+        }
+        Ok(())
+    }
+    let first = line!() - 8;
+    for (place, name) in ["install", "start", "stop", "remove", "update-status"].into_iter().enumerate() {
+        let error = play(asserting, &Scene::new(name)).unwrap_err();
+        let Some(Failure::Panic { location: Some(location), .. }) = &error.outcome().unwrap().failure else {
+            panic!("{error}")
+        };
+        let line = first + u32::try_from(place).unwrap();
+        assert!(location.starts_with(&format!("tests/all/report.rs:{line}:")), "{name}: {location}");
+    }
+}
+
 #[test]
 fn a_panic_on_another_thread_of_the_test_is_not_the_charms() {
     fn calm(_: &Hook, _: &mut Juju) -> CharmResult {
