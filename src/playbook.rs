@@ -28,6 +28,63 @@ use crate::state::State;
 /// assert_eq!(Playbook::from_yaml(&playbook.to_yaml()?)?, playbook);
 /// # Ok::<(), juju_scenario::Error>(())
 /// ```
+///
+/// All that a playbook can say, of which a scene's `event` alone has to be said:
+///
+/// ```
+/// use juju_scenario::prelude::*;
+///
+/// let playbook = Playbook::from_yaml(r#"
+/// playbook: 1                                   # the version of the format
+/// scenes:
+///   - name: the database arrives                # what reports call it
+///     event:                                    # or its name alone: `event: start`
+///       name: db-relation-changed
+///       relation: 3                             # by default the only one on the endpoint
+///       remote_unit: 0                          # or `none`: the application's data has changed
+///     context:
+///       memos:
+///         - is-leader: [true, false]            # call by call
+///         - goal-state: {units: {foo/0: {status: active}}}    # always
+///         - tool: relation-get                  # in full
+///           mode: loose
+///           calls:
+///             - {call: {member: pg/0, key: host}, answer: 10.1.2.3}
+///             - {call: {member: pg/1}, error: permission denied}
+///       state:
+///         leader: true
+///         config: {title: Hamlet, acts: 5, dark: false}
+///         relations:
+///           - endpoint: db
+///             interface: postgresql
+///             kind: regular                     # or `peer`, or `subordinate`
+///             id: 3
+///             remote_app_name: pg
+///             remote_app_data: {version: "16"}
+///             remote_units_data: {0: {host: 10.1.2.3}, 1: {}}
+///             joined: [0]                       # by default all remote units
+///             local_app_data: {database: foo}
+///             local_unit_data: {ready: "yes"}
+///             sibling_units_data: {1: {ready: "no"}}
+///             remote_model_uuid: 5ce9a210-0000-4000-8000-000000000001
+///         networks:
+///           - binding_name: db
+///             bind_addresses:
+///               - {interface_name: eth0, addresses: [{value: 10.1.2.4, cidr: 10.1.2.0/24}]}
+///             ingress_addresses: [203.0.113.7]
+///             egress_subnets: [10.1.2.0/24]
+///         storages: [{name: data, index: 0, location: /srv/data}]
+///         opened_ports: [80, 8000-8010/udp, icmp, 443/tcp (website)]
+///         status: {unit: [active, ready], app: [waiting, ""], app_version: "1.2"}
+///         model: {name: prod, uuid: 5ce9a210-0000-4000-8000-000000000002, type: kubernetes}
+///         planned_units: 3
+///         private_address: 10.1.2.4
+///         public_address: 203.0.113.7
+///         juju_log: [[INFO, the curtain rises]]
+/// "#)?;
+/// assert_eq!(playbook.scenes[0].context.state.relations[0].remote_units_data.len(), 2);
+/// # Ok::<(), juju_scenario::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a playbook: a mapping with `scenes`")]
 pub struct Playbook {

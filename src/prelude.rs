@@ -2,7 +2,7 @@
 
 pub use juju_charm::{
     Charm, CharmResult, Config, ConfigValue, Databag, Hook, Juju, LogLevel, OpenedPort, PortRange,
-    RelationId, Status, tool,
+    RelationId, Status, Text, tool,
 };
 
 pub use crate::event::event;

@@ -132,7 +132,8 @@ impl Scenario {
     ///
     /// # Errors
     /// If Juju could not have produced the scene, or if the charm returns an error or panics. The outcome of a charm
-    /// that failed is in the error: [`Error::outcome`].
+    /// that failed is in the error: [`Error::outcome`]. (A test that is built with `panic = "abort"` ends where its charm
+    /// panics; a charm that runs for ever without a call cannot be ended either, since it runs on the test's own thread.)
     #[track_caller]
     pub fn try_play(&self, scene: &Scene) -> Result<Outcome, Error> {
         let outcome = self.perform(scene, Location::caller())?;
