@@ -127,8 +127,7 @@ fn relation(stage: &Stage<'_>, endpoint: &str, findings: &mut Findings) -> Optio
     let index = relation_index(stage, endpoint, findings)?;
     let relation = &stage.scene.context.state.relations[index];
     let event = &stage.scene.event;
-    let own_app = stage.unit.app_name();
-    let remote_app = relation.remote_app(own_app);
+    let remote_app = relation.remote_app(stage.unit);
     let name_of = |number: u32| format!("{remote_app}/{number}");
     let remote_unit = remote_unit(event, relation, findings)?;
     let mut hook = RelationHook {

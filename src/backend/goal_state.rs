@@ -30,7 +30,7 @@ impl Backend {
         });
         let mut relations: Map<String, Map<String, GoalStatus>> = Map::new();
         for relation in &self.state.relations {
-            let remote = relation.remote_app(app);
+            let remote = relation.remote_app(&self.unit);
             let mut ends = relations.get(relation.endpoint.as_str()).cloned().unwrap_or_default();
             ends.insert(remote, goal("joined"));
             for number in relation.remote_units_data.keys() {

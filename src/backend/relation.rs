@@ -70,7 +70,7 @@ impl Backend {
     pub(super) fn relation_list(&self, call: &RelationList) -> Result<RelationMembers, No> {
         let index = self.relation_index(call.relation.as_ref())?;
         let relation = &self.state.relations[index];
-        let app = relation.remote_app(self.unit.app_name());
+        let app = relation.remote_app(&self.unit);
         if call.app {
             return Ok(RelationMembers::App(app.to_owned()));
         }
@@ -141,8 +141,7 @@ impl Backend {
         if unit == self.unit.name {
             return Ok(&relation.local_unit_data);
         }
-        let own_app = self.unit.app_name();
-        if let Some(number) = names::number_of_unit(unit, relation.remote_app(own_app)) {
+        if let Some(number) = names::number_of_unit(unit, relation.remote_app(&self.unit)) {
             return relation.remote_units_data.get(&number).ok_or_else(|| {
                 No::run(format!(
                     "cannot read settings for unit \"{unit}\" in relation \"{}\": unit \"{unit}\": settings not found",
@@ -152,7 +151,7 @@ impl Backend {
         }
         match names::split_unit(unit) {
             // A sibling's databag can be read in a regular relation too.
-            Some((app, number)) if app == own_app => {
+            Some((app, number)) if app == self.unit.app_name() => {
                 let bag = relation.sibling_units_data.get(&number);
                 bag.ok_or(No::CannotSay("relations[..].sibling_units_data"))
             }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use juju_charm::{Databag, Map};
+use juju_charm::{Databag, Map, Unit};
 use serde::{Deserialize, Serialize};
 
 /// What kind of relation it is, as the charm's metadata declares its endpoint.
@@ -217,10 +217,10 @@ impl Relation {
         }
     }
 
-    /// The name of the application at the other end, for a charm whose own application has this name.
-    pub(crate) fn remote_app<'a>(&'a self, own_app: &'a str) -> &'a str {
+    /// The name of the application at the other end, as this unit of the charm's sees it.
+    pub(crate) fn remote_app<'a>(&'a self, unit: &'a Unit) -> &'a str {
         match self.kind {
-            RelationKind::Peer => own_app,
+            RelationKind::Peer => unit.app_name(),
             RelationKind::Regular | RelationKind::Subordinate => &self.remote_app_name,
         }
     }
