@@ -5,10 +5,20 @@ use crate::finding::Findings;
 use crate::names;
 use crate::state::State;
 
+/// More units than any application of a real model has.
+const MOST_UNITS: u32 = 10_000;
+
 pub(super) fn check(state: &State, known: &Known, findings: &mut Findings) {
     config(state, known, findings);
     networks(state, known, findings);
     storages(state, known, findings);
+    if state.planned_units > MOST_UNITS {
+        findings.add(
+            "context.state.planned_units",
+            format!("no application has {} units", state.planned_units),
+            format!("plan {MOST_UNITS} at most"),
+        );
+    }
     for (index, port) in state.opened_ports.iter().enumerate() {
         if port.ports.from > port.ports.to {
             findings.add(

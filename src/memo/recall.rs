@@ -29,7 +29,8 @@ pub(crate) fn recall(
         .enumerate()
         .filter(|(_, memo)| memo.tool == call.tool())
         .find_map(|(index, memo)| Some((index, look_up(memo, &meant, &resolve)?)))?;
-    memos[index].cursor += 1;
+    let cursor = &mut memos[index].cursor;
+    *cursor = cursor.saturating_add(1);
     Some(found)
 }
 

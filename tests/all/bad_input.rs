@@ -424,3 +424,26 @@ fn a_default_that_is_not_of_its_options_type_is_an_error() {
     let error = CharmSpec::new(idle).try_config("options: {port: {type: int, default: abc}}").unwrap_err();
     assert_golden("metadata-default-of-another-type", &error.to_string());
 }
+
+#[test]
+fn more_units_than_any_application_has_are_a_finding() {
+    let plan = |units| Scene::new("start").state(State::new().planned_units(units));
+    assert!(scenario().try_play(&plan(10_000)).is_ok());
+    let error = scenario().try_play(&plan(u32::MAX)).unwrap_err();
+    assert_eq!(error.findings()[0].path, "context.state.planned_units");
+}
+
+#[test]
+fn a_cursor_beyond_all_counting_does_no_harm() {
+    fn asks(_: &Hook, juju: &mut Juju) -> CharmResult {
+        juju.is_leader()?;
+        Ok(())
+    }
+    for mode in ["strict", "loose"] {
+        let memo =
+            format!("{{tool: is-leader, mode: {mode}, cursor: {}, calls: [{{answer: true}}]}}", u64::MAX);
+        let text = format!("scenes: [{{event: start, context: {{memos: [{memo}]}}}}]");
+        let playbook = Playbook::from_yaml(text).unwrap();
+        let _ = Scenario::new(CharmSpec::new(asks)).playbook(playbook).play_until_complete();
+    }
+}
