@@ -38,6 +38,7 @@ mod event;
 mod expect;
 mod finding;
 mod format;
+mod go;
 mod json;
 mod lifecycle;
 pub mod memo;
