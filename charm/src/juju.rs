@@ -1,15 +1,26 @@
 //! What a charm calls Juju through: one method a hook tool.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use crate::tool::{
-    AddressKind, Answer, AppStatus, ApplicationVersionSet, ClosePort, ConfigData, ConfigGet, GoalState,
-    GoalStateGet, IsLeader, JujuLog, LogLevel, NetworkGet, NetworkInfo, OpenPort, OpenedPorts, RelationData,
-    RelationGet, RelationIds, RelationList, RelationMembers, RelationModel, RelationModelGet, RelationSet,
-    Request, StatusData, StatusGet, StatusSet, Tool, UnitGet,
+    ActionData, ActionFail, ActionGet, ActionLog, ActionSet, AddMetric, AddressKind, Answer, AppStatus,
+    ApplicationVersionSet, ClosePort, CloudSpec, ConfigData, ConfigGet, CredentialGet, GoalState,
+    GoalStateGet, IsLeader, JujuLog, JujuReboot, K8sRawGet, K8sRawSet, K8sSpecGet, K8sSpecSet, LeaderData,
+    LeaderGet, LeaderSet, LogLevel, NetworkGet, NetworkInfo, OpenPort, OpenedPorts, PayloadRegister,
+    PayloadStatusSet, PayloadUnregister, RelationData, RelationGet, RelationIds, RelationList,
+    RelationMembers, RelationModel, RelationModelGet, RelationSet, Request, ResourceGet, SecretAdd,
+    SecretData, SecretGet, SecretGrant, SecretIds, SecretInfo, SecretInfoGet, SecretRemove, SecretRevoke,
+    SecretSet, StateData, StateDelete, StateGet, StateSet, StatusData, StatusGet, StatusSet, StorageAdd,
+    StorageData, StorageGet, StorageInfo, StorageList, Tool, UnitGet,
 };
-use crate::{Config, ConfigValue, Databag, Error, OpenedPort, PortRange, RelationId, Status, Text, Unit};
+use crate::{
+    Config, ConfigValue, Databag, Error, Map, OpenedPort, PortRange, RelationId, SecretContent, Status, Text,
+    Unit,
+};
 
 /// Something that answers hook-tool calls: the real executables, or a mock of them.
 ///
@@ -385,6 +396,412 @@ impl Juju {
     /// Those of the tool.
     pub fn goal_state(&mut self) -> Result<GoalState, Error> {
         self.call(GoalStateGet {})
+    }
+
+    /// `secret-add`: a new secret, of which the URI is handed back. It is stored when the hook succeeds.
+    ///
+    /// It is given as what it holds, or as a [`SecretAdd`], which says more:
+    ///
+    /// ```
+    /// use juju_charm::tool::SecretAdd;
+    /// # use juju_charm::{CharmResult, Juju};
+    ///
+    /// # fn example(juju: &mut Juju) -> CharmResult {
+    /// let token = juju.secret_add([("token", "a bare bodkin")])?;
+    /// let admin = juju.secret_add(SecretAdd::new([("password", "poison")]).label("admin").owned_by_unit())?;
+    /// # let _ = (token, admin);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Those of the tool: the application's secrets are the leader's to add.
+    pub fn secret_add(&mut self, secret: impl Into<SecretAdd>) -> Result<String, Error> {
+        self.call(secret.into())
+    }
+
+    /// `secret-set`: changes a secret that this unit manages. It holds when the hook succeeds.
+    ///
+    /// # Errors
+    /// Those of the tool. That the secret is another's is found out when the hook has ended, and makes it fail.
+    pub fn secret_set(&mut self, change: SecretSet) -> Result<(), Error> {
+        self.call(change)
+    }
+
+    /// `secret-get`: all that a secret holds. The secret is given by its URI, or as a [`SecretGet`], which says more.
+    ///
+    /// # Errors
+    /// Those of the tool: that there is no such secret, or that it was not granted to this unit.
+    pub fn secret_get(&mut self, secret: impl Into<SecretGet>) -> Result<SecretContent, Error> {
+        match self.call(SecretGet { key: None, ..secret.into() })? {
+            SecretData::All(content) => Ok(content),
+            SecretData::One(_) => Err(other_shape(SecretGet::NAME)),
+        }
+    }
+
+    /// `secret-get URI KEY`: the value of one key of a secret.
+    ///
+    /// # Errors
+    /// Those of the tool: also that the secret has no such key.
+    pub fn secret_get_key(
+        &mut self,
+        secret: impl Into<SecretGet>,
+        key: impl Into<String>,
+    ) -> Result<String, Error> {
+        match self.call(SecretGet { key: Some(key.into()), ..secret.into() })? {
+            SecretData::One(value) => Ok(value),
+            SecretData::All(_) => Err(other_shape(SecretGet::NAME)),
+        }
+    }
+
+    /// `secret-info-get`: what Juju knows of a secret that this unit manages. The secret is given by its URI, or by
+    /// [`SecretInfoGet::by_label`].
+    ///
+    /// # Errors
+    /// Those of the tool: that there is no such secret, or that it is not this unit's to manage.
+    pub fn secret_info_get(&mut self, secret: impl Into<SecretInfoGet>) -> Result<SecretInfo, Error> {
+        self.call(secret.into()).map(|info| *info)
+    }
+
+    /// `secret-ids`: the ids of the secrets that this unit manages, in any order.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn secret_ids(&mut self) -> Result<Vec<String>, Error> {
+        self.call(SecretIds {})
+    }
+
+    /// `secret-grant`: lets the application at the other end of a relation read a secret. It holds when the hook
+    /// succeeds.
+    ///
+    /// # Errors
+    /// Those of the tool: that there is no such secret, or that it is not this unit's to manage.
+    pub fn secret_grant(
+        &mut self,
+        secret: impl Into<String>,
+        relation: impl Into<RelationId>,
+    ) -> Result<(), Error> {
+        self.call(SecretGrant { id: secret.into(), relation: Some(relation.into()), unit: None })
+    }
+
+    /// `secret-grant --unit`: lets one unit at the other end of a relation read a secret. It holds when the hook
+    /// succeeds.
+    ///
+    /// # Errors
+    /// Those of the tool: that there is no such secret, or that it is not this unit's to manage.
+    pub fn secret_grant_unit(
+        &mut self,
+        secret: impl Into<String>,
+        relation: impl Into<RelationId>,
+        unit: impl Into<String>,
+    ) -> Result<(), Error> {
+        self.call(SecretGrant { id: secret.into(), relation: Some(relation.into()), unit: Some(unit.into()) })
+    }
+
+    /// `secret-revoke`: takes back what was granted. It holds when the hook succeeds.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn secret_revoke(&mut self, revoke: SecretRevoke) -> Result<(), Error> {
+        self.call(revoke)
+    }
+
+    /// `secret-remove`: removes a secret that this unit manages. It holds when the hook succeeds.
+    ///
+    /// # Errors
+    /// Those of the tool. That the secret is another's is found out when the hook has ended, and makes it fail.
+    pub fn secret_remove(&mut self, secret: impl Into<String>) -> Result<(), Error> {
+        self.call(SecretRemove { id: secret.into(), revision: None })
+    }
+
+    /// `secret-remove --revision`: removes one revision of a secret that this unit manages. It holds when the hook
+    /// succeeds.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn secret_remove_revision(&mut self, secret: impl Into<String>, revision: u64) -> Result<(), Error> {
+        self.call(SecretRemove { id: secret.into(), revision: Some(revision) })
+    }
+
+    /// `storage-list`: the ids of the storage instances that are attached to this unit.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn storage_list(&mut self) -> Result<Vec<String>, Error> {
+        self.call(StorageList { name: None })
+    }
+
+    /// `storage-list NAME`: the ids of the instances of one storage that are attached to this unit.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn storage_list_of(&mut self, name: impl Into<String>) -> Result<Vec<String>, Error> {
+        self.call(StorageList { name: Some(name.into()) })
+    }
+
+    /// `storage-get`: what a storage instance is, and where.
+    ///
+    /// # Errors
+    /// Those of the tool: that there is no such instance.
+    pub fn storage_get(&mut self, storage: impl Into<String>) -> Result<StorageInfo, Error> {
+        match self.call(StorageGet { storage: Some(storage.into()), key: None })? {
+            StorageData::All(info) => Ok(info),
+            StorageData::One(_) => Err(other_shape(StorageGet::NAME)),
+        }
+    }
+
+    /// `storage-add`: asks for so many more instances of a storage. It holds when the hook succeeds.
+    ///
+    /// # Errors
+    /// Those of the tool. That the charm declares no such storage is found out when the hook has ended, and makes it
+    /// fail.
+    pub fn storage_add(&mut self, name: impl Into<String>, count: u64) -> Result<(), Error> {
+        self.call(StorageAdd { storages: vec![(name.into(), count)] })
+    }
+
+    /// `state-get`: all that this unit has put aside.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn state_get(&mut self) -> Result<Map<String, String>, Error> {
+        match self.call(StateGet::default())? {
+            StateData::All(state) => Ok(state),
+            StateData::One(_) => Err(other_shape(StateGet::NAME)),
+        }
+    }
+
+    /// `state-get --strict KEY`: one key of what this unit has put aside, if it is there.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn state_get_key(&mut self, key: impl Into<String>) -> Result<Option<String>, Error> {
+        match self.call(StateGet { key: Some(key.into()), strict: true }) {
+            Ok(StateData::One(value)) => Ok(Some(value)),
+            Ok(StateData::All(_)) => Err(other_shape(StateGet::NAME)),
+            Err(error) if error.message().is_some_and(|words| words.ends_with("\" not found")) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// `state-set`: puts something aside for this unit. It holds when the hook succeeds.
+    ///
+    /// # Errors
+    /// Those of the tool: that a key or a value is too long.
+    pub fn state_set<K: Into<String>, V: Into<String>>(
+        &mut self,
+        settings: impl IntoIterator<Item = (K, V)>,
+    ) -> Result<(), Error> {
+        let settings = settings.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
+        self.call(StateSet { settings })
+    }
+
+    /// `state-delete`: forgets a key that was put aside. It holds when the hook succeeds.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn state_delete(&mut self, key: impl Into<String>) -> Result<(), Error> {
+        self.call(StateDelete { key: key.into() })
+    }
+
+    /// `resource-get`: where a resource of the charm is.
+    ///
+    /// # Errors
+    /// Those of the tool: that there is no such resource.
+    pub fn resource_get(&mut self, name: impl Into<String>) -> Result<PathBuf, Error> {
+        self.call(ResourceGet { name: name.into() }).map(PathBuf::from)
+    }
+
+    /// `credential-get`: the cloud that the model runs in, and how to log in to it.
+    ///
+    /// # Errors
+    /// Those of the tool: that the application is not trusted.
+    pub fn credential_get(&mut self) -> Result<CloudSpec, Error> {
+        self.call(CredentialGet {}).map(|spec| *spec)
+    }
+
+    /// `action-get`: what the operator has given the action, with the defaults that the charm declares.
+    ///
+    /// # Errors
+    /// Those of the tool: that no action is run.
+    pub fn action_get(&mut self) -> Result<Map<String, Value>, Error> {
+        match self.call(ActionGet { key: None })? {
+            ActionData::All(params) => Ok(params),
+            ActionData::One(_) => Err(other_shape(ActionGet::NAME)),
+        }
+    }
+
+    /// `action-get KEY`: one value of what the operator has given the action, if it is there. The keys that lead to a
+    /// value within others are joined by dots.
+    ///
+    /// # Errors
+    /// Those of the tool: that no action is run.
+    pub fn action_get_key(&mut self, key: impl Into<String>) -> Result<Option<Value>, Error> {
+        match self.call(ActionGet { key: Some(key.into()) })? {
+            ActionData::One(value) => Ok(value),
+            ActionData::All(_) => Err(other_shape(ActionGet::NAME)),
+        }
+    }
+
+    /// `action-set`: results for the operator. They are kept even if the action fails. The keys that lead to a value
+    /// within others are joined by dots.
+    ///
+    /// # Errors
+    /// Those of the tool: that no action is run, or that a key cannot be a result's.
+    pub fn action_set<K: Into<String>, V: Into<String>>(
+        &mut self,
+        results: impl IntoIterator<Item = (K, V)>,
+    ) -> Result<(), Error> {
+        let results = results.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
+        self.call(ActionSet { results })
+    }
+
+    /// `action-fail`: the action has failed, for this reason. It goes on all the same, and what it does is kept.
+    ///
+    /// # Errors
+    /// Those of the tool: that no action is run.
+    pub fn action_fail(&mut self, message: impl Into<String>) -> Result<(), Error> {
+        self.call(ActionFail { message: Some(message.into()) })
+    }
+
+    /// `action-log`: a line for the operator who waits for the action. It is sent at once.
+    ///
+    /// # Errors
+    /// Those of the tool: that no action is run.
+    pub fn action_log(&mut self, message: impl Into<String>) -> Result<(), Error> {
+        self.call(ActionLog { message: message.into() })
+    }
+
+    /// `juju-reboot`: the machine is to be rebooted, once the hook has succeeded.
+    ///
+    /// # Errors
+    /// Those of the tool: that an action is run.
+    pub fn juju_reboot(&mut self) -> Result<(), Error> {
+        self.call(JujuReboot { now: false })
+    }
+
+    /// `juju-reboot --now`: the machine is to be rebooted at once. Juju ends the hook, and runs it again after the
+    /// reboot: return from the charm after this call.
+    ///
+    /// # Errors
+    /// Those of the tool: that an action is run.
+    pub fn juju_reboot_now(&mut self) -> Result<(), Error> {
+        self.call(JujuReboot { now: true })
+    }
+
+    /// `leader-get`: what the leader has told the units of its application. Up to Juju 3.x.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn leader_get(&mut self) -> Result<Databag, Error> {
+        match self.call(LeaderGet { key: None })? {
+            LeaderData::All(settings) => Ok(settings),
+            LeaderData::One(_) => Err(other_shape(LeaderGet::NAME)),
+        }
+    }
+
+    /// `leader-get KEY`: one key of what the leader has told the units of its application, if it is there. Up to Juju
+    /// 3.x.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn leader_get_key(&mut self, key: impl Into<Text>) -> Result<Option<Text>, Error> {
+        match self.call(LeaderGet { key: Some(key.into()) })? {
+            LeaderData::One(value) => Ok(value),
+            LeaderData::All(_) => Err(other_shape(LeaderGet::NAME)),
+        }
+    }
+
+    /// `leader-set`: tells the units of the application, for the leader alone; an empty value takes the key out. It
+    /// holds at once. Juju trims the blanks around keys and values. Up to Juju 3.x.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn leader_set<K: Into<Text>, V: Into<Text>>(
+        &mut self,
+        settings: impl IntoIterator<Item = (K, V)>,
+    ) -> Result<(), Error> {
+        let settings = settings.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
+        self.call(LeaderSet { settings })
+    }
+
+    /// `k8s-spec-set`: what Kubernetes is to run for the application, for the leader alone. It holds when the hook
+    /// succeeds. Up to Juju 3.x.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn k8s_spec_set(&mut self, spec: impl Into<String>) -> Result<(), Error> {
+        self.call(K8sSpecSet { spec: spec.into() })
+    }
+
+    /// `k8s-spec-get`: the specification as it was set. Up to Juju 3.x.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn k8s_spec_get(&mut self) -> Result<String, Error> {
+        self.call(K8sSpecGet {})
+    }
+
+    /// `k8s-raw-set`: what Kubernetes is to run for the application in its own words, for the leader alone. It holds
+    /// when the hook succeeds. Up to Juju 3.x.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn k8s_raw_set(&mut self, spec: impl Into<String>) -> Result<(), Error> {
+        self.call(K8sRawSet { spec: spec.into() })
+    }
+
+    /// `k8s-raw-get`: the specification as it was set. Up to Juju 3.x.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn k8s_raw_get(&mut self) -> Result<String, Error> {
+        self.call(K8sRawGet {})
+    }
+
+    /// `payload-register`: something that the charm has started. It holds at once. Up to Juju 3.x.
+    ///
+    /// # Errors
+    /// Those of the tool: that the metadata has no such class, or another type for it.
+    pub fn payload_register(&mut self, payload: PayloadRegister) -> Result<(), Error> {
+        self.call(payload)
+    }
+
+    /// `payload-status-set`: how a payload does: starting, running, stopping or stopped. It holds at once. Up to Juju
+    /// 3.x.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn payload_status_set(
+        &mut self,
+        class: impl Into<String>,
+        id: impl Into<String>,
+        status: impl Into<String>,
+    ) -> Result<(), Error> {
+        self.call(PayloadStatusSet { class: class.into(), id: id.into(), status: status.into() })
+    }
+
+    /// `payload-unregister`: a payload is gone. It holds at once. Up to Juju 3.x.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn payload_unregister(
+        &mut self,
+        class: impl Into<String>,
+        id: impl Into<String>,
+    ) -> Result<(), Error> {
+        self.call(PayloadUnregister { class: class.into(), id: id.into() })
+    }
+
+    /// `add-metric`: measures of the workload, in `collect-metrics` alone. Up to Juju 3.x.
+    ///
+    /// # Errors
+    /// Those of the tool.
+    pub fn add_metric<K: Into<String>, V: Into<String>>(
+        &mut self,
+        metrics: impl IntoIterator<Item = (K, V)>,
+    ) -> Result<(), Error> {
+        let metrics = metrics.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
+        self.call(AddMetric { metrics, labels: Vec::new() })
     }
 }
 

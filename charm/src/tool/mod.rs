@@ -7,14 +7,25 @@
 //! A charm calls the methods of [`Juju`](crate::Juju), which make these requests; a request that none of them makes
 //! goes through [`Juju::call`](crate::Juju::call).
 
+mod action;
 mod config;
+mod credential;
 mod goal_state;
+mod kubernetes;
 mod leader;
 mod log;
+mod metric;
 mod network;
+mod pairs;
+mod payload;
 mod port;
+mod reboot;
 mod relation;
+mod resource;
+mod secret;
 mod status;
+mod storage;
+mod unit_state;
 
 use std::fmt;
 
@@ -24,17 +35,30 @@ use serde_json::Value;
 
 use crate::Error;
 
+pub use action::{ActionData, ActionFail, ActionGet, ActionLog, ActionSet};
 pub use config::{ConfigData, ConfigGet};
+pub use credential::{CloudCredential, CloudSpec, CredentialGet};
 pub use goal_state::{GoalState, GoalStateGet, GoalStatus};
-pub use leader::IsLeader;
+pub use kubernetes::{K8sRawGet, K8sRawSet, K8sSpecGet, K8sSpecSet};
+pub use leader::{IsLeader, LeaderData, LeaderGet, LeaderSet};
 pub use log::{JujuLog, LogLevel};
+pub use metric::AddMetric;
 pub use network::{Address, AddressKind, BindAddress, NetworkGet, NetworkInfo, UnitGet};
+pub use payload::{PayloadRegister, PayloadStatusSet, PayloadUnregister};
 pub use port::{ClosePort, OpenPort, OpenedPorts};
+pub use reboot::JujuReboot;
 pub use relation::{
     RelationData, RelationGet, RelationIds, RelationList, RelationMembers, RelationModel, RelationModelGet,
     RelationSet,
 };
+pub use resource::ResourceGet;
+pub use secret::{
+    SecretAccess, SecretAdd, SecretData, SecretGet, SecretGrant, SecretIds, SecretInfo, SecretInfoGet,
+    SecretRemove, SecretRevoke, SecretSet,
+};
 pub use status::{AppStatus, ApplicationVersionSet, StatusData, StatusGet, StatusSet};
+pub use storage::{StorageAdd, StorageData, StorageGet, StorageInfo, StorageList};
+pub use unit_state::{StateData, StateDelete, StateGet, StateSet};
 
 /// A call as a process gets it: the arguments after the tool's name, and what it is given on stdin.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,6 +83,26 @@ impl CommandLine {
         self.args.push("--".to_owned());
         self.args.extend(values.into_iter().map(str::to_owned));
     }
+
+    /// Keys and values as `key=value`, none of which is taken for a flag.
+    fn pairs<'a>(&mut self, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) {
+        self.args.push("--".to_owned());
+        self.args.extend(pairs.into_iter().map(|(key, value)| format!("{key}={value}")));
+    }
+}
+
+/// JSON that YAML reads as JSON does: escaped are those characters that YAML refuses or takes for line breaks.
+pub(crate) fn json_as_yaml(json: &str) -> String {
+    let mut yaml = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
+                yaml.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
+            c => yaml.push(c),
+        }
+    }
+    yaml
 }
 
 /// One hook tool: its request (the type itself), its answer, and the way from the one to the other.
@@ -69,13 +113,17 @@ pub trait Tool: Clone + fmt::Debug + PartialEq + DeserializeOwned + Serialize + 
     /// Whether the call is there for what it does, not for what it answers.
     const WRITES: bool = false;
 
+    /// Whether the tool knows of no formats, and prints a text as it is.
+    const PLAIN: bool = false;
+
     /// What the tool answers.
     type Answer: Clone + fmt::Debug + PartialEq;
 
     /// How the tool is asked: in JSON wherever it has a choice of formats.
     fn encode(&self) -> CommandLine;
 
-    /// How the answer to this request is read from the JSON that the tool prints.
+    /// How the answer to this request is read from the JSON that the tool prints; of a [plain](Tool::PLAIN) one, from
+    /// a JSON string of its output.
     ///
     /// # Errors
     /// If the JSON is not what the tool prints.
@@ -89,6 +137,11 @@ pub trait Tool: Clone + fmt::Debug + PartialEq + DeserializeOwned + Serialize + 
 
     /// The JSON that the tool prints for an answer.
     fn print(answer: &Self::Answer) -> Value;
+
+    /// The answer for people: as JSON, but for what is nobody's business.
+    fn show(answer: &Self::Answer) -> Value {
+        Self::print(answer)
+    }
 
     /// The words of the call as a person would type them, for reports.
     fn words(&self) -> Vec<String> {
@@ -159,13 +212,28 @@ macro_rules! answers_nothing {
 
 pub(crate) use {answers_in_json, answers_nothing};
 
+/// A request as [`Request`] holds it: behind a pointer, if it is so large that all calls would grow with it.
+macro_rules! held {
+    ($tool:ident) => { $tool };
+    ($tool:ident in Box) => { Box<$tool> };
+}
+
+macro_rules! hold {
+    ($request:ident) => {
+        $request
+    };
+    ($request:ident in Box) => {
+        Box::new($request)
+    };
+}
+
 macro_rules! tools {
-    ($($tool:ident),* $(,)?) => {
+    ($($tool:ident $(in $holder:ident)?),* $(,)?) => {
         /// A call of any hook tool.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum Request {
-            $(#[doc = concat!("[`", stringify!($tool), "`]")] $tool($tool),)*
+            $(#[doc = concat!("[`", stringify!($tool), "`]")] $tool(held!($tool $(in $holder)?)),)*
         }
 
         /// The answer of any hook tool.
@@ -178,7 +246,7 @@ macro_rules! tools {
         $(
             impl From<$tool> for Request {
                 fn from(request: $tool) -> Self {
-                    Request::$tool(request)
+                    Request::$tool(hold!(request $(in $holder)?))
                 }
             }
 
@@ -216,6 +284,14 @@ macro_rules! tools {
                 }
             }
 
+            /// Whether the tool knows of no formats, and prints a text as it is.
+            #[must_use]
+            pub fn is_plain(&self) -> bool {
+                match self {
+                    $(Request::$tool(_) => <$tool as Tool>::PLAIN,)*
+                }
+            }
+
             /// How the tool is asked.
             #[must_use]
             pub fn encode(&self) -> CommandLine {
@@ -238,7 +314,7 @@ macro_rules! tools {
             #[must_use]
             pub fn from_json(tool: &str, fields: Value) -> Option<serde_json::Result<Request>> {
                 match tool {
-                    $(<$tool as Tool>::NAME => Some(serde_json::from_value(fields).map(Request::$tool)),)*
+                    $(<$tool as Tool>::NAME => Some(serde_json::from_value::<$tool>(fields).map(Request::from)),)*
                     _ => None,
                 }
             }
@@ -275,6 +351,13 @@ macro_rules! tools {
                 }
             }
 
+            /// The answer for people.
+            fn show(&self) -> Value {
+                match self {
+                    $(Answer::$tool(answer) => <$tool as Tool>::show(answer),)*
+                }
+            }
+
             /// The answer of a tool from the JSON that it prints, when it is not known what exactly was asked. None
             /// if no tool has the name.
             #[must_use]
@@ -289,27 +372,58 @@ macro_rules! tools {
 }
 
 tools! {
+    ActionFail,
+    ActionGet,
+    ActionLog,
+    ActionSet,
+    AddMetric,
     ApplicationVersionSet,
     ClosePort,
     ConfigGet,
+    CredentialGet,
     GoalStateGet,
     IsLeader,
     JujuLog,
+    JujuReboot,
+    K8sRawGet,
+    K8sRawSet,
+    K8sSpecGet,
+    K8sSpecSet,
+    LeaderGet,
+    LeaderSet,
     NetworkGet,
     OpenPort,
     OpenedPorts,
+    PayloadRegister in Box,
+    PayloadStatusSet,
+    PayloadUnregister,
     RelationGet,
     RelationIds,
     RelationList,
     RelationModelGet,
     RelationSet,
+    ResourceGet,
+    SecretAdd in Box,
+    SecretGet in Box,
+    SecretGrant,
+    SecretIds,
+    SecretInfoGet,
+    SecretRemove,
+    SecretRevoke in Box,
+    SecretSet in Box,
+    StateDelete,
+    StateGet,
+    StateSet,
     StatusGet,
     StatusSet,
+    StorageAdd,
+    StorageGet,
+    StorageList,
     UnitGet,
 }
 
 impl Request {
-    /// Reads what the executable printed: JSON, or nothing at all.
+    /// Reads what the executable printed: JSON, or nothing at all; of a plain tool, its text.
     ///
     /// # Errors
     /// If it is neither, or not what the tool prints.
@@ -317,7 +431,10 @@ impl Request {
         let unreadable = |reason: &dyn fmt::Display| {
             Error::unreadable(self.tool(), String::from_utf8_lossy(stdout), reason)
         };
-        let json = if self.writes() || stdout.trim_ascii().is_empty() {
+        let json = if self.is_plain() {
+            let text = std::str::from_utf8(stdout).map_err(|error| unreadable(&error))?;
+            Value::String(text.to_owned())
+        } else if self.writes() || stdout.trim_ascii().is_empty() {
             Value::Null
         } else {
             serde_json::from_slice(stdout).map_err(|error| unreadable(&error))?
@@ -345,7 +462,7 @@ impl fmt::Display for Request {
 /// The answer as JSON; `ok` for a tool that prints nothing.
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.to_json() {
+        match self.show() {
             Value::Null => f.write_str("ok"),
             json => json.fmt(f),
         }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{CommandLine, JSON, Tool, answers_in_json, answers_nothing};
+use super::{CommandLine, JSON, Tool, answers_in_json, answers_nothing, json_as_yaml, pairs};
 use crate::{Databag, Map, RelationId, Text};
 
 fn encode(relation: Option<&RelationId>, app: bool) -> CommandLine {
@@ -167,10 +167,9 @@ pub struct RelationSet {
 /// Two calls are equal if they do the same, whatever the order of their settings.
 impl PartialEq for RelationSet {
     fn eq(&self, other: &Self) -> bool {
-        let outcome = |settings: &[(Text, Text)]| settings.iter().cloned().collect::<Databag>();
         self.relation == other.relation
             && self.app == other.app
-            && (self.settings == other.settings || outcome(&self.settings) == outcome(&other.settings))
+            && pairs::do_the_same(&self.settings, &other.settings)
     }
 }
 
@@ -193,37 +192,6 @@ impl Tool for RelationSet {
     }
 
     answers_nothing!();
-}
-
-/// JSON that YAML reads as JSON does: escaped are those characters that YAML refuses or takes for line breaks.
-fn json_as_yaml(json: &str) -> String {
-    let mut yaml = String::with_capacity(json.len());
-    for c in json.chars() {
-        match c {
-            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
-                yaml.push_str(&format!("\\u{:04x}", u32::from(c)));
-            }
-            c => yaml.push(c),
-        }
-    }
-    yaml
-}
-
-mod pairs {
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    use crate::{Databag, Text};
-
-    pub(super) fn serialize<S: Serializer>(pairs: &[(Text, Text)], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(pairs.iter().map(|(key, value)| (key, value)))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Vec<(Text, Text)>, D::Error> {
-        let bag = Databag::deserialize(deserializer)?;
-        Ok(bag.iter().map(|(key, value)| (key.into(), value.into())).collect())
-    }
 }
 
 /// `relation-model-get`: the model that the other end is in. From Juju 3.6.2 on.

@@ -1,0 +1,32 @@
+//! `add-metric`: up to Juju 3.x.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CommandLine, Tool, answers_nothing};
+
+/// `add-metric`: measures of the workload, in the hook `collect-metrics` alone. Up to Juju 3.x.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AddMetric {
+    /// The measures, by name.
+    pub metrics: Vec<(String, String)>,
+    /// What they are labelled with.
+    pub labels: Vec<(String, String)>,
+}
+
+impl Tool for AddMetric {
+    const NAME: &'static str = "add-metric";
+
+    fn encode(&self) -> CommandLine {
+        let mut line = CommandLine::default();
+        if !self.labels.is_empty() {
+            let labels: Vec<String> =
+                self.labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
+            line.option("--labels", labels.join(","));
+        }
+        line.pairs(self.metrics.iter().map(|(key, value)| (key.as_str(), value.as_str())));
+        line
+    }
+
+    answers_nothing!();
+}

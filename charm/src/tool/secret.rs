@@ -1,0 +1,611 @@
+//! The hook tools of secrets.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{CommandLine, JSON, Tool, answers_nothing};
+use crate::{Map, RelationId, Rotation, SecretContent, SecretOwner};
+
+/// What stands in a report for the value of a secret.
+const HIDDEN: &str = "..";
+
+/// `secret-add`: a new secret. It is stored when the hook succeeds; its URI is known at once.
+///
+/// ```
+/// use juju_charm::Rotation;
+/// use juju_charm::tool::SecretAdd;
+///
+/// let secret = SecretAdd::new([("password", "poison")]).label("admin").rotate(Rotation::Monthly).owned_by_unit();
+/// assert_eq!(secret.label.as_deref(), Some("admin"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SecretAdd {
+    /// What it holds.
+    pub content: SecretContent,
+    /// What its owner calls it.
+    pub label: Option<String>,
+    /// What it is for.
+    pub description: Option<String>,
+    /// When it expires: a time (`2027-01-31T12:00:00Z`), or how long from now (`72h`).
+    pub expire: Option<String>,
+    /// How often it is due for new content.
+    pub rotate: Option<Rotation>,
+    /// Who owns it; by default the application, for which the leader alone may add secrets.
+    pub owner: SecretOwner,
+}
+
+/// `secret-set`: changes a secret of this charm's. What is not given stays as it is. It holds when the hook succeeds;
+/// that the secret is another's makes the hook fail then.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SecretSet {
+    /// The secret's URI.
+    pub id: String,
+    /// What it holds from now on: a new revision, unless it is what it holds already. Empty leaves it as it is.
+    pub content: SecretContent,
+    /// What its owner calls it.
+    pub label: Option<String>,
+    /// What it is for.
+    pub description: Option<String>,
+    /// When it expires: a time (`2027-01-31T12:00:00Z`), or how long from now (`72h`).
+    pub expire: Option<String>,
+    /// How often it is due for new content.
+    pub rotate: Option<Rotation>,
+}
+
+macro_rules! says_of_a_secret {
+    ($tool:ty) => {
+        impl $tool {
+            /// Sets what its owner calls it.
+            #[must_use]
+            pub fn label(mut self, label: impl Into<String>) -> Self {
+                self.label = Some(label.into());
+                self
+            }
+
+            /// Sets what it is for.
+            #[must_use]
+            pub fn description(mut self, description: impl Into<String>) -> Self {
+                self.description = Some(description.into());
+                self
+            }
+
+            /// Sets how often it is due for new content.
+            #[must_use]
+            pub fn rotate(mut self, rotation: Rotation) -> Self {
+                self.rotate = Some(rotation);
+                self
+            }
+
+            /// Sets when it expires, such as `2027-01-31T12:00:00Z`.
+            #[must_use]
+            pub fn expire_at(mut self, time: impl Into<String>) -> Self {
+                self.expire = Some(time.into());
+                self
+            }
+
+            /// Sets how long from now it expires.
+            #[must_use]
+            pub fn expire_in(mut self, time: Duration) -> Self {
+                self.expire = Some(format!("{}s", time.as_secs_f64()));
+                self
+            }
+        }
+    };
+}
+
+says_of_a_secret!(SecretAdd);
+says_of_a_secret!(SecretSet);
+
+impl SecretAdd {
+    /// A secret of the application, of which nothing but the content is said.
+    #[must_use]
+    pub fn new(content: impl Into<SecretContent>) -> Self {
+        SecretAdd { content: content.into(), ..SecretAdd::default() }
+    }
+
+    /// Makes it the unit's own.
+    #[must_use]
+    pub fn owned_by_unit(mut self) -> Self {
+        self.owner = SecretOwner::Unit;
+        self
+    }
+}
+
+impl<C: Into<SecretContent>> From<C> for SecretAdd {
+    fn from(content: C) -> Self {
+        SecretAdd::new(content)
+    }
+}
+
+impl SecretSet {
+    /// A change of this secret which changes nothing yet.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        SecretSet { id: id.into(), ..SecretSet::default() }
+    }
+
+    /// Sets what it holds from now on.
+    #[must_use]
+    pub fn content(mut self, content: impl Into<SecretContent>) -> Self {
+        self.content = content.into();
+        self
+    }
+}
+
+/// The flags and the values that `secret-add` and `secret-set` have in common. A value goes out as base64, so that it
+/// arrives as it is.
+fn describe(
+    line: &mut CommandLine,
+    texts: [(&str, Option<&str>); 4],
+    before: Option<&str>,
+    content: &SecretContent,
+    shown: bool,
+) {
+    for (flag, text) in texts {
+        if let Some(text) = text {
+            line.option(flag, text);
+        }
+    }
+    let values: Vec<String> = content
+        .keys()
+        .map(|key| match content.base64(key).filter(|_| !shown) {
+            Some(value) => format!("{key}#base64={value}"),
+            None => format!("{key}={HIDDEN}"),
+        })
+        .collect();
+    line.positionals(before.into_iter().chain(values.iter().map(String::as_str)));
+}
+
+impl SecretAdd {
+    fn line(&self, shown: bool) -> CommandLine {
+        let mut line = CommandLine::default();
+        if self.owner != SecretOwner::Application {
+            line.option("--owner", self.owner);
+        }
+        let texts = [
+            ("--label", self.label.as_deref()),
+            ("--description", self.description.as_deref()),
+            ("--expire", self.expire.as_deref()),
+            ("--rotate", self.rotate.map(Rotation::as_str)),
+        ];
+        describe(&mut line, texts, None, &self.content, shown);
+        line
+    }
+}
+
+impl SecretSet {
+    fn line(&self, shown: bool) -> CommandLine {
+        let mut line = CommandLine::default();
+        let texts = [
+            ("--label", self.label.as_deref()),
+            ("--description", self.description.as_deref()),
+            ("--expire", self.expire.as_deref()),
+            ("--rotate", self.rotate.map(Rotation::as_str)),
+        ];
+        describe(&mut line, texts, Some(&self.id), &self.content, shown);
+        line
+    }
+}
+
+/// The words of a line for reports, without the `--` that tells flags from the rest.
+fn words(line: CommandLine) -> Vec<String> {
+    let mut args = line.args;
+    if let Some(at) = args.iter().position(|word| word == "--") {
+        args.remove(at);
+    }
+    args
+}
+
+impl Tool for SecretAdd {
+    const NAME: &'static str = "secret-add";
+    const PLAIN: bool = true;
+
+    /// The secret's URI.
+    type Answer = String;
+
+    fn encode(&self) -> CommandLine {
+        self.line(false)
+    }
+
+    fn read(&self, json: Value) -> serde_json::Result<String> {
+        Self::read_any(json)
+    }
+
+    fn read_any(json: Value) -> serde_json::Result<String> {
+        serde_json::from_value::<String>(json).map(|uri| uri.trim_end().to_owned())
+    }
+
+    fn print(answer: &String) -> Value {
+        Value::String(answer.clone())
+    }
+
+    fn words(&self) -> Vec<String> {
+        words(self.line(true))
+    }
+}
+
+impl Tool for SecretSet {
+    const NAME: &'static str = "secret-set";
+
+    fn encode(&self) -> CommandLine {
+        self.line(false)
+    }
+
+    answers_nothing!();
+
+    fn words(&self) -> Vec<String> {
+        words(self.line(true))
+    }
+}
+
+/// `secret-get`: what a secret holds. The first call makes this unit a reader of the latest revision; from then on it
+/// gets that one, until it asks for the latest.
+///
+/// ```
+/// use juju_charm::tool::SecretGet;
+///
+/// let call = SecretGet::from("secret:9m4e2mr0ui3e8a215n4g").label("admin").refresh();
+/// assert!(call.refresh);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SecretGet {
+    /// The secret's URI.
+    pub id: Option<String>,
+    /// The label that this unit knows it by; with the URI, the label by which it is to be known from now on.
+    pub label: Option<String>,
+    /// The one key asked for; none asks for the whole. A key that ends in `#base64` asks for what Juju keeps.
+    pub key: Option<String>,
+    /// Whether the latest revision is asked for this once.
+    pub peek: bool,
+    /// Whether the latest revision is asked for from now on.
+    pub refresh: bool,
+}
+
+impl SecretGet {
+    /// The secret that this unit knows by this label.
+    #[must_use]
+    pub fn by_label(label: impl Into<String>) -> Self {
+        SecretGet { label: Some(label.into()), ..SecretGet::default() }
+    }
+
+    /// Sets the label by which this unit knows the secret from now on.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Asks for the latest revision this once.
+    #[must_use]
+    pub fn peek(mut self) -> Self {
+        self.peek = true;
+        self
+    }
+
+    /// Asks for the latest revision from now on.
+    #[must_use]
+    pub fn refresh(mut self) -> Self {
+        self.refresh = true;
+        self
+    }
+}
+
+impl<I: Into<String>> From<I> for SecretGet {
+    /// The secret with this URI.
+    fn from(id: I) -> Self {
+        SecretGet { id: Some(id.into()), ..SecretGet::default() }
+    }
+}
+
+/// What `secret-get` answers. `{:?}` does not show it.
+#[derive(Clone, PartialEq)]
+pub enum SecretData {
+    /// All that the secret holds.
+    All(SecretContent),
+    /// The value of the one key asked for.
+    One(String),
+}
+
+impl std::fmt::Debug for SecretData {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            SecretData::All(content) => f.debug_tuple("All").field(content).finish(),
+            SecretData::One(_) => f.debug_tuple("One").field(&format_args!("{HIDDEN}")).finish(),
+        }
+    }
+}
+
+impl Tool for SecretGet {
+    const NAME: &'static str = "secret-get";
+    type Answer = SecretData;
+
+    fn encode(&self) -> CommandLine {
+        let mut line = CommandLine::default();
+        line.flag(JSON);
+        if let Some(label) = &self.label {
+            line.option("--label", label);
+        }
+        if self.peek {
+            line.flag("--peek");
+        }
+        if self.refresh {
+            line.flag("--refresh");
+        }
+        if let Some(id) = &self.id {
+            line.positionals([id.as_str()].into_iter().chain(self.key.as_deref()));
+        }
+        line
+    }
+
+    fn read(&self, json: Value) -> serde_json::Result<SecretData> {
+        match self.key {
+            Some(_) => serde_json::from_value(json).map(SecretData::One),
+            None => serde_json::from_value(json).map(SecretData::All),
+        }
+    }
+
+    fn read_any(json: Value) -> serde_json::Result<SecretData> {
+        match json {
+            Value::String(value) => Ok(SecretData::One(value)),
+            json => serde_json::from_value(json).map(SecretData::All),
+        }
+    }
+
+    fn print(answer: &SecretData) -> Value {
+        match answer {
+            SecretData::All(content) => serde_json::to_value(content).unwrap_or_default(),
+            SecretData::One(value) => Value::String(value.clone()),
+        }
+    }
+
+    fn show(answer: &SecretData) -> Value {
+        match answer {
+            SecretData::All(content) => content.keys().map(|key| (key.to_owned(), HIDDEN)).collect(),
+            SecretData::One(_) => json!(HIDDEN),
+        }
+    }
+}
+
+/// `secret-grant`: lets the other end of a relation read a secret. It holds when the hook succeeds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SecretGrant {
+    /// The secret's URI.
+    pub id: String,
+    /// The relation; by default the one of the event.
+    pub relation: Option<RelationId>,
+    /// The one unit that may read it; by default the whole application.
+    pub unit: Option<String>,
+}
+
+impl Tool for SecretGrant {
+    const NAME: &'static str = "secret-grant";
+
+    fn encode(&self) -> CommandLine {
+        let mut line = CommandLine::default();
+        if let Some(relation) = &self.relation {
+            line.option("-r", relation);
+        }
+        if let Some(unit) = &self.unit {
+            line.option("--unit", unit);
+        }
+        line.positionals([self.id.as_str()]);
+        line
+    }
+
+    answers_nothing!();
+}
+
+/// `secret-revoke`: takes back what `secret-grant` has granted. It holds when the hook succeeds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SecretRevoke {
+    /// The secret's URI.
+    pub id: String,
+    /// The relation; by default the one of the event.
+    pub relation: Option<RelationId>,
+    /// The application that may read it no more.
+    pub app: Option<String>,
+    /// The unit that may read it no more.
+    pub unit: Option<String>,
+}
+
+impl SecretRevoke {
+    /// Takes a secret back from the other end of a relation.
+    #[must_use]
+    pub fn relation(id: impl Into<String>, relation: impl Into<RelationId>) -> Self {
+        SecretRevoke { id: id.into(), relation: Some(relation.into()), ..SecretRevoke::default() }
+    }
+
+    /// Takes a secret back from an application.
+    #[must_use]
+    pub fn app(id: impl Into<String>, app: impl Into<String>) -> Self {
+        SecretRevoke { id: id.into(), app: Some(app.into()), ..SecretRevoke::default() }
+    }
+
+    /// Takes a secret back from one unit.
+    #[must_use]
+    pub fn unit(id: impl Into<String>, unit: impl Into<String>) -> Self {
+        SecretRevoke { id: id.into(), unit: Some(unit.into()), ..SecretRevoke::default() }
+    }
+}
+
+impl Tool for SecretRevoke {
+    const NAME: &'static str = "secret-revoke";
+
+    fn encode(&self) -> CommandLine {
+        let mut line = CommandLine::default();
+        if let Some(relation) = &self.relation {
+            line.option("-r", relation);
+        }
+        if let Some(app) = &self.app {
+            line.option("--app", app);
+        }
+        if let Some(unit) = &self.unit {
+            line.option("--unit", unit);
+        }
+        line.positionals([self.id.as_str()]);
+        line
+    }
+
+    answers_nothing!();
+}
+
+/// `secret-remove`: removes a secret of this charm's, or one revision of it. It holds when the hook succeeds; that the
+/// secret is another's makes the hook fail then.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SecretRemove {
+    /// The secret's URI.
+    pub id: String,
+    /// The one revision to remove; by default all.
+    pub revision: Option<u64>,
+}
+
+impl Tool for SecretRemove {
+    const NAME: &'static str = "secret-remove";
+
+    fn encode(&self) -> CommandLine {
+        let mut line = CommandLine::default();
+        if let Some(revision) = self.revision {
+            line.option("--revision", revision);
+        }
+        line.positionals([self.id.as_str()]);
+        line
+    }
+
+    answers_nothing!();
+}
+
+/// `secret-ids`: the ids of the secrets that this unit manages, in any order: its own, and the leader the application's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SecretIds {}
+
+impl Tool for SecretIds {
+    const NAME: &'static str = "secret-ids";
+    type Answer = Vec<String>;
+
+    fn encode(&self) -> CommandLine {
+        CommandLine { args: vec![JSON.to_owned()], stdin: None }
+    }
+
+    fn read(&self, json: Value) -> serde_json::Result<Vec<String>> {
+        Self::read_any(json)
+    }
+
+    fn read_any(json: Value) -> serde_json::Result<Vec<String>> {
+        match json {
+            Value::Null => Ok(Vec::new()),
+            json => serde_json::from_value(json),
+        }
+    }
+
+    /// With no secrets Juju prints null.
+    fn print(answer: &Vec<String>) -> Value {
+        if answer.is_empty() { Value::Null } else { json!(answer) }
+    }
+}
+
+/// `secret-info-get`: what Juju knows of a secret that this unit manages, without what it holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SecretInfoGet {
+    /// The secret's URI.
+    pub id: Option<String>,
+    /// The label that its owner knows it by, in place of the URI.
+    pub label: Option<String>,
+}
+
+impl SecretInfoGet {
+    /// The secret that its owner knows by this label.
+    #[must_use]
+    pub fn by_label(label: impl Into<String>) -> Self {
+        SecretInfoGet { id: None, label: Some(label.into()) }
+    }
+}
+
+impl<I: Into<String>> From<I> for SecretInfoGet {
+    /// The secret with this URI.
+    fn from(id: I) -> Self {
+        SecretInfoGet { id: Some(id.into()), label: None }
+    }
+}
+
+/// What Juju knows of a secret.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SecretInfo {
+    /// The secret's id, which is the last part of its URI.
+    #[serde(skip)]
+    pub id: String,
+    /// The latest revision.
+    pub revision: u64,
+    /// What its owner calls it; empty for nothing.
+    pub label: String,
+    /// Who owns it.
+    pub owner: SecretOwner,
+    /// What it is for; empty for nothing.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// How often it is due for new content.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rotation: Option<Rotation>,
+    /// When it expires, if it does: `2027-01-31T12:00:00Z`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expiry: Option<String>,
+    /// When it is due for new content, if it is: `2027-01-31T12:00:00Z`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rotates: Option<String>,
+    /// Who may read it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub access: Vec<SecretAccess>,
+}
+
+/// Who may read a secret.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SecretAccess {
+    /// The application or unit: `application-pg`, `unit-pg-0`.
+    pub target: String,
+    /// For how long: as long as there is this relation, `relation-web.db#pg.db`.
+    pub scope: String,
+    /// What it may do: `view`.
+    pub role: String,
+}
+
+impl Tool for SecretInfoGet {
+    const NAME: &'static str = "secret-info-get";
+    type Answer = Box<SecretInfo>;
+
+    fn encode(&self) -> CommandLine {
+        let mut line = CommandLine::default();
+        line.flag(JSON);
+        if let Some(label) = &self.label {
+            line.option("--label", label);
+        }
+        if let Some(id) = &self.id {
+            line.positionals([id.as_str()]);
+        }
+        line
+    }
+
+    fn read(&self, json: Value) -> serde_json::Result<Box<SecretInfo>> {
+        Self::read_any(json)
+    }
+
+    fn read_any(json: Value) -> serde_json::Result<Box<SecretInfo>> {
+        let infos: Map<String, SecretInfo> = serde_json::from_value(json)?;
+        let first = infos.iter().next().map(|(id, info)| SecretInfo { id: id.clone(), ..info.clone() });
+        first.map(Box::new).ok_or_else(|| serde::de::Error::custom("no secret is described"))
+    }
+
+    fn print(answer: &Box<SecretInfo>) -> Value {
+        json!({answer.id.as_str(): **answer})
+    }
+}
