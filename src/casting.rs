@@ -91,6 +91,7 @@ fn refuse_strangers(event: &Event, kind: EventKind<'_>, findings: &mut Findings)
     let notice = event.name.ends_with("-pebble-custom-notice");
     let check = event.name.contains("-pebble-check-");
     let departed = event.name.ends_with("-relation-departed");
+    let action = matches!(kind, EventKind::Action(_));
     let fields = [
         ("relation", event.relation.is_some(), relation, "a relation event"),
         ("remote_unit", event.remote_unit.is_some(), relation, "a relation event"),
@@ -102,6 +103,8 @@ fn refuse_strangers(event: &Event, kind: EventKind<'_>, findings: &mut Findings)
         ("notice_id", event.notice_id.is_some(), notice, "pebble-custom-notice"),
         ("notice_key", event.notice_key.is_some(), notice, "pebble-custom-notice"),
         ("check", event.check.is_some(), check, "an event of a Pebble check"),
+        ("params", !event.params.is_empty(), action, "an action"),
+        ("action_id", event.action_id.is_some(), action, "an action"),
     ];
     for (field, given, belongs, owner) in fields {
         if given && !belongs {
@@ -305,12 +308,12 @@ fn remote_unit(event: &Event, relation: &Relation, findings: &mut Findings) -> O
 fn storage(stage: &Stage<'_>, name: &str, findings: &mut Findings) -> Option<Cast> {
     let event = &stage.scene.event;
     let state = &stage.scene.context.state;
-    let undeclared = |metadata: &&Metadata| !metadata.storages.iter().any(|known| known == name);
+    let undeclared = |metadata: &&Metadata| !metadata.storages.contains_key(name);
     if let Some(metadata) = stage.known.metadata.as_ref().filter(undeclared) {
         findings.add(
             "event",
             format!("the charm's metadata has no storage `{name}`, so that `{}` cannot happen", event.name),
-            match names::closest(name, metadata.storages.iter().map(String::as_str)) {
+            match names::closest(name, metadata.storages.keys().map(String::as_str)) {
                 Some(known) => format!("did you mean the storage `{known}`?"),
                 None => format!("declare `{name}` under storage"),
             },
@@ -327,7 +330,7 @@ fn storage(stage: &Stage<'_>, name: &str, findings: &mut Findings) -> Option<Cas
             let hook = StorageHook {
                 storage: storage.id(),
                 location: Some(storage.mount_point()),
-                kind: Some("filesystem".to_owned()),
+                kind: Some(storage.kind.as_str().to_owned()),
             };
             let attached = event.name.ends_with("-attached");
             Some(if attached { Hook::StorageAttached(hook) } else { Hook::StorageDetaching(hook) }.into())
@@ -426,5 +429,6 @@ fn action(stage: &Stage<'_>, name: &str, findings: &mut Findings) -> Option<Cast
         );
         return None;
     }
-    Some(Hook::Action(ActionHook { name: name.to_owned(), id: "1".to_owned() }).into())
+    let id = stage.scene.event.action_id.clone().unwrap_or_else(|| "1".to_owned());
+    Some(Hook::Action(ActionHook { name: name.to_owned(), id }).into())
 }

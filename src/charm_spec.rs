@@ -9,9 +9,11 @@ use juju_charm::{Charm, ConfigValue, Map, Shared};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, DeserializeOwned, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 use crate::error::Error;
 use crate::format::{self, Fault};
+use crate::json::Json;
 use crate::origin::{Source, Syntax};
 use crate::state::RelationKind;
 
@@ -44,7 +46,7 @@ pub(crate) struct Known {
     name: Option<String>,
     pub(crate) metadata: Option<Metadata>,
     pub(crate) options: Option<Map<String, OptionSpec>>,
-    pub(crate) actions: Option<Map<String, Ignored>>,
+    pub(crate) actions: Option<Map<String, ActionSpec>>,
     pub(crate) dir: PathBuf,
 }
 
@@ -213,7 +215,7 @@ pub struct Declaration(Written);
 #[derive(Clone, Debug)]
 enum Written {
     Text { name: String, text: String },
-    Value { name: String, value: serde_json::Value },
+    Value { name: String, value: Value },
 }
 
 impl Declaration {
@@ -258,8 +260,8 @@ impl From<String> for Declaration {
     }
 }
 
-impl From<serde_json::Value> for Declaration {
-    fn from(value: serde_json::Value) -> Self {
+impl From<Value> for Declaration {
+    fn from(value: Value) -> Self {
         Declaration(Written::Value { name: String::new(), value })
     }
 }
@@ -286,7 +288,9 @@ impl Known {
         self.metadata = Some(Metadata {
             name: written.name,
             endpoints,
-            storages: written.storage.unwrap_or_default().keys().cloned().collect(),
+            storages: written.storage.unwrap_or_default(),
+            resources: written.resources.unwrap_or_default().keys().cloned().collect(),
+            payloads: written.payloads.unwrap_or_default(),
             extra_bindings: written.extra_bindings.unwrap_or_default().keys().cloned().collect(),
         });
         Ok(())
@@ -313,7 +317,9 @@ impl Known {
 pub(crate) struct Metadata {
     name: Option<String>,
     pub(crate) endpoints: Map<String, Endpoint>,
-    pub(crate) storages: Vec<String>,
+    pub(crate) storages: Map<String, StorageSpec>,
+    pub(crate) resources: Vec<String>,
+    pub(crate) payloads: Map<String, PayloadSpec>,
     extra_bindings: Vec<String>,
 }
 
@@ -397,6 +403,80 @@ pub(crate) struct OptionSpec {
     pub(crate) default: Option<ConfigValue>,
 }
 
+/// An action, as the charm declares it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, expecting = "an action: a mapping, such as `description: makes a backup`")]
+pub(crate) struct ActionSpec {
+    params: Map<String, Json>,
+}
+
+impl ActionSpec {
+    /// What the operator has given, with the declared defaults of what was not.
+    pub(crate) fn with_defaults(&self, given: &Map<String, Value>) -> Map<String, Value> {
+        let mut params = given.clone();
+        for (name, Json(schema)) in &self.params {
+            if let Some(value) = with_default(schema, given.get(name.as_str())) {
+                params.insert(name.as_str(), value);
+            }
+        }
+        params
+    }
+}
+
+/// The value of one parameter: what was given, with the defaults of what is missing in it; none if there is neither.
+fn with_default(schema: &Value, given: Option<&Value>) -> Option<Value> {
+    let value = given.or_else(|| schema.get("default")).cloned();
+    let Some(properties) = schema.get("properties").and_then(Value::as_object) else { return value };
+    let mut object = match value {
+        None => serde_json::Map::new(),
+        Some(Value::Object(object)) => object,
+        Some(other) => return Some(other),
+    };
+    for (name, schema) in properties {
+        if let Some(value) = with_default(schema, object.get(name)) {
+            object.insert(name.clone(), value);
+        }
+    }
+    (!object.is_empty() || given.is_some()).then_some(Value::Object(object))
+}
+
+/// A storage, as the charm declares it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, expecting = "a storage: a mapping with its `type`")]
+pub(crate) struct StorageSpec {
+    multiple: Option<Multiple>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Multiple {
+    range: Option<Json>,
+}
+
+impl StorageSpec {
+    /// How many instances there can be; none for any number. `multiple: {range: 0-10}` says so, and nothing stands for
+    /// one.
+    pub(crate) fn most(&self) -> Option<u64> {
+        let Some(multiple) = &self.multiple else { return Some(1) };
+        match multiple.range.as_ref().map(|Json(range)| range) {
+            Some(Value::Number(number)) => number.as_u64(),
+            Some(Value::String(range)) => match range.split_once('-') {
+                Some((_, most)) => most.parse().ok(),
+                None => range.trim_end_matches('+').parse().ok().filter(|_| !range.ends_with('+')),
+            },
+            _ => None,
+        }
+    }
+}
+
+/// A class of payloads, as the charm declares it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(expecting = "a payload: a mapping with its `type`")]
+pub(crate) struct PayloadSpec {
+    #[serde(rename = "type", default)]
+    pub(crate) kind: String,
+}
+
 /// A part of a declaration that is not looked at.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ignored;
@@ -414,10 +494,12 @@ struct Charmcraft {
     requires: Option<Map<String, EndpointWritten>>,
     provides: Option<Map<String, EndpointWritten>>,
     peers: Option<Map<String, EndpointWritten>>,
-    storage: Option<Map<String, Ignored>>,
+    storage: Option<Map<String, StorageSpec>>,
     extra_bindings: Option<Map<String, Ignored>>,
     config: Option<Options>,
-    actions: Option<Map<String, Ignored>>,
+    actions: Option<Map<String, ActionSpec>>,
+    resources: Option<Map<String, Ignored>>,
+    payloads: Option<Map<String, PayloadSpec>>,
 }
 
 #[derive(Deserialize)]

@@ -2,10 +2,13 @@
 
 use std::fmt;
 
-use juju_charm::HookKind;
+use juju_charm::{HookKind, Map};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+
+use crate::json::Json;
 
 /// What a scene fires on the charm: the name of a hook, and what belongs to it.
 ///
@@ -19,7 +22,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 /// let changed = event("db-relation-changed").relation(3).remote_unit(1);
 /// assert_eq!(changed.name, "db-relation-changed");
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Event {
     /// The hook's name, as Juju writes it: `start`, `db-relation-changed`, `data-storage-attached`; an action is
     /// its name and `-action`.
@@ -44,6 +47,10 @@ pub struct Event {
     pub notice_key: Option<String>,
     /// For a Pebble check, its name.
     pub check: Option<String>,
+    /// For an action, what the operator has given it; what is left out has the default that the charm declares.
+    pub params: Map<String, Value>,
+    /// For an action, the id of this run of it; `1` by default.
+    pub action_id: Option<String>,
 }
 
 /// The remote unit of a relation event.
@@ -145,6 +152,20 @@ impl Event {
         self
     }
 
+    /// Sets one of the parameters that the operator has given an action.
+    #[must_use]
+    pub fn param(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.params.insert(key.into(), value.into());
+        self
+    }
+
+    /// Sets the id of this run of an action.
+    #[must_use]
+    pub fn action_id(mut self, id: impl Into<String>) -> Self {
+        self.action_id = Some(id.into());
+        self
+    }
+
     /// What kind of event it is; none if no charm can get it.
     pub(crate) fn kind(&self) -> Option<EventKind<'_>> {
         match HookKind::of(&self.name) {
@@ -233,6 +254,10 @@ struct Written {
     notice_key: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     check: Option<String>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    params: Map<String, Json>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    action_id: Option<String>,
 }
 
 impl From<Written> for Event {
@@ -249,6 +274,8 @@ impl From<Written> for Event {
             notice_id: written.notice_id,
             notice_key: written.notice_key,
             check: written.check,
+            params: written.params.into_iter().map(|(key, Json(value))| (key, value)).collect(),
+            action_id: written.action_id,
         }
     }
 }
@@ -267,6 +294,8 @@ impl From<Event> for Written {
             notice_id: event.notice_id,
             notice_key: event.notice_key,
             check: event.check,
+            params: event.params.into_iter().map(|(key, value)| (key, Json(value))).collect(),
+            action_id: event.action_id,
         }
     }
 }

@@ -30,6 +30,7 @@ mod backend;
 mod call;
 mod casting;
 mod charm_spec;
+mod command_line;
 mod consistency;
 mod context;
 mod delta;
@@ -68,7 +69,7 @@ pub use outcome::{Failure, Outcome};
 pub use playbook::Playbook;
 pub use scenario::Scenario;
 pub use scene::Scene;
-pub use state::{Model, Relation, State};
+pub use state::{Model, Relation, Secret, State};
 
 /// What a charm links; a test that uses it needs no dependency of its own for it.
 pub use juju_charm;

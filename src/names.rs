@@ -22,10 +22,15 @@ pub(crate) fn number_of_unit(name: &str, app: &str) -> Option<u32> {
     unit_number(name.strip_prefix(app)?.strip_prefix('/')?)
 }
 
-/// A unit's number, which is written without leading zeros.
+/// Whether this is a number as Juju writes it: without leading zeros.
+pub(crate) fn is_number(text: &str) -> bool {
+    text == "0"
+        || (!text.starts_with('0') && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// A unit's number.
 fn unit_number(text: &str) -> Option<u32> {
-    let plain = text == "0" || text.starts_with(|c: char| ('1'..='9').contains(&c));
-    if plain { text.parse().ok() } else { None }
+    if is_number(text) { text.parse().ok() } else { None }
 }
 
 /// The name of an endpoint: words of lower-case letters and digits, joined by hyphens or underscores, the first

@@ -54,6 +54,8 @@ pub enum Failure {
         /// The file, line and column; unknown if the test has set a panic hook of its own.
         location: Option<String>,
     },
+    /// It succeeded, and Juju refused to commit what it had asked for; in these words.
+    Refused(String),
 }
 
 impl Outcome {

@@ -271,6 +271,7 @@ impl Scenario {
             numbers,
             calls: Vec::new(),
             read_once: Default::default(),
+            pending: Default::default(),
         });
         let mut juju = Juju::new(unit.clone(), door.clone());
         let acted =
@@ -280,10 +281,14 @@ impl Scenario {
             Ok(Err(messages)) => Some(Failure::Error(messages)),
             Err(panic) => Some(Failure::Panic { message: panic.message, location: panic.location }),
         };
-        let (scene, context_out, calls) = match door.close() {
-            Some(backend) => backend.end(failure.is_none()),
-            None => (scene.clone(), scene.context.clone(), Vec::new()),
+        let Some(backend) = door.close() else {
+            return Err(Error::playbook("the hook has ended twice"));
         };
+        // A hook that was ended to reboot the machine has not come to what it did afterwards.
+        let failure = failure.filter(|_| !backend.is_ended());
+        let ended = backend.end(i32::from(failure.is_some()));
+        let failure = failure.or(ended.refusal.map(Failure::Refused));
+        let (scene, context_out, calls) = (ended.scene, ended.context, ended.calls);
         let hook = Arc::unwrap_or_clone(hook);
         Ok(Outcome { scene, context_out, hook, calls, failure, unit, played_at })
     }

@@ -8,9 +8,41 @@ pub(crate) struct JujuVersion {
     patch: u32,
 }
 
+/// The hook tools that are gone in Juju 4.
+const ONLY_BEFORE_4: [&str; 10] = [
+    "add-metric",
+    "k8s-raw-get",
+    "k8s-raw-set",
+    "k8s-spec-get",
+    "k8s-spec-set",
+    "leader-get",
+    "leader-set",
+    "payload-register",
+    "payload-status-set",
+    "payload-unregister",
+];
+
 impl JujuVersion {
     pub(crate) const fn new(major: u32, minor: u32, patch: u32) -> Self {
         JujuVersion { major, minor, patch }
+    }
+
+    pub(crate) fn is_before(self, major: u32, minor: u32, patch: u32) -> bool {
+        self < JujuVersion::new(major, minor, patch)
+    }
+
+    /// Whether this version has the hook tool.
+    pub(crate) fn has(self, tool: &str) -> bool {
+        if ONLY_BEFORE_4.contains(&tool) {
+            return self.is_before(4, 0, 0);
+        }
+        tool != "relation-model-get" || !self.is_before(3, 6, 2)
+    }
+
+    /// Whether who owns a secret reads the revision that it tracks, as every other reader does, and not the latest.
+    pub(crate) fn owners_track(self) -> bool {
+        let fixed_in_3_1 = !self.is_before(3, 1, 7) && self.is_before(3, 2, 0);
+        fixed_in_3_1 || !self.is_before(3, 3, 1)
     }
 
     /// Reads a version; none if it is not one.

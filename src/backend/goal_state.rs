@@ -4,20 +4,30 @@ use juju_charm::Map;
 use juju_charm::tool::{GoalState, GoalStatus};
 
 use super::Backend;
+use crate::go::Time;
 
-/// Since when all is as it is, on a stage where no clock runs.
-const SINCE: &str = "2026-01-01 00:00:00Z";
+/// A time as `goal-state` prints it, if it is one.
+fn as_printed(time: &str) -> String {
+    Time::parse(time).map_or_else(|| time.to_owned(), Time::with_a_blank)
+}
 
-fn goal(status: &str) -> GoalStatus {
-    GoalStatus { status: status.to_owned(), since: SINCE.to_owned() }
+fn printed(goals: &Map<String, GoalStatus>) -> Map<String, GoalStatus> {
+    let goals = goals.iter().map(|(name, goal)| {
+        (name.clone(), GoalStatus { status: goal.status.clone(), since: as_printed(&goal.since) })
+    });
+    goals.collect()
 }
 
 impl Backend {
     /// What the State says of it, else what follows from the planned units and the relations.
     pub(super) fn goal_state(&self) -> GoalState {
         if let Some(goal) = &self.state.goal_state {
-            return (**goal).clone();
+            let relations = goal.relations.iter().map(|(endpoint, goals)| (endpoint.clone(), printed(goals)));
+            return GoalState { units: printed(&goal.units), relations: relations.collect() };
         }
+        // All is as it is since the hook began, on a stage where the clock stands still.
+        let since = as_printed(&self.state.clock);
+        let goal = |status: &str| GoalStatus { status: status.to_owned(), since: since.clone() };
         let app = self.unit.app_name();
         let own = self.unit.number();
         let others =

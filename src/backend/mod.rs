@@ -3,30 +3,44 @@
 //! A [`Backend`] is Juju for the length of one hook. What the hook writes goes to a State of its own, which shares
 //! with the scene's all that is not written to; when the hook has ended, that State is kept or dropped.
 
+mod action;
 mod config;
 mod door;
 mod goal_state;
+mod leader;
 mod network;
+mod payload;
 mod port;
 mod propagate;
 mod relation;
+mod resource;
+mod secret;
+mod secret_changes;
 mod status;
+mod storage;
+mod unit_state;
 
 use std::sync::Arc;
 
-use juju_charm::tool::{Answer, IsLeader, JujuLog, Request, Tool};
-use juju_charm::{Config, Error, Hook, Shared, Status, Unit};
+use juju_charm::tool::{Answer, IsLeader, JujuLog, JujuReboot, Request, Tool};
+use juju_charm::{Config, Error, Hook, Map, Shared, Status, Unit};
+use serde_json::Value;
 
 use crate::call::{AnsweredBy, Call};
 use crate::charm_spec::Known;
 use crate::context::Context;
 use crate::memo::{Memo, Recall, recall};
 use crate::scene::Scene;
-use crate::state::{List, LogLine, State};
+use crate::state::{List, LogLine, Reboot, State};
 use crate::version::JujuVersion;
+
+use secret_changes::SecretChanges;
 
 pub(crate) use door::Door;
 pub(crate) use propagate::Propagation;
+
+/// What Juju says, twice over, to a hook that may do next to nothing.
+const RESTRICTED: &str = "not implemented for restricted context not implemented";
 
 /// Juju for the length of one hook.
 #[derive(Debug)]
@@ -50,6 +64,16 @@ pub(crate) struct Backend {
     pub(crate) calls: Vec<Call>,
     /// What is read once a hook, and then stays what it was.
     pub(crate) read_once: ReadOnce,
+    /// What is committed when the hook has succeeded, besides what the State says already.
+    pub(crate) pending: Pending,
+}
+
+/// What is committed when the hook has succeeded, and is not to be seen in the State before.
+#[derive(Debug, Default)]
+pub(crate) struct Pending {
+    secrets: SecretChanges,
+    k8s_spec: Option<String>,
+    k8s_raw: Option<String>,
 }
 
 /// What Juju reads once a hook, and then answers from memory.
@@ -57,6 +81,7 @@ pub(crate) struct Backend {
 pub(crate) struct ReadOnce {
     config: Option<Config>,
     unit_status: Option<Status>,
+    params: Option<Map<String, Value>>,
 }
 
 /// Why the State has no answer.
@@ -80,6 +105,14 @@ impl No {
     }
 }
 
+/// The id of a secret, of whatever form of its URI.
+fn bare(uri: String) -> String {
+    match secret::secret_id(&uri) {
+        Ok(id) => id.to_owned(),
+        Err(_) => uri,
+    }
+}
+
 impl Backend {
     /// Answers a call, and remembers it.
     fn call(&mut self, request: Request) -> Result<Answer, Error> {
@@ -89,6 +122,11 @@ impl Backend {
                  something that cannot change while its hook runs? (Scenario::call_limit sets another limit)",
                 self.calls.len() + 1,
                 self.call_limit
+            )));
+        }
+        if self.is_ended() {
+            return Err(Error::unanswered(format!(
+                "{request}: called after `juju-reboot --now` has ended the hook"
             )));
         }
         let (answer, answered_by) = self.answer(&request);
@@ -133,6 +171,26 @@ impl Backend {
             Request::RelationGet(call) => self.resolve_get(call),
             Request::NetworkGet(call) => self.resolve_relation(&mut call.relation),
             Request::ConfigGet(call) => call.key = call.key.take().filter(|key| !key.is_empty()),
+            Request::SecretGet(call) => call.id = call.id.take().map(bare),
+            Request::SecretInfoGet(call) => call.id = call.id.take().map(bare),
+            Request::SecretSet(call) => call.id = bare(std::mem::take(&mut call.id)),
+            Request::SecretRemove(call) => call.id = bare(std::mem::take(&mut call.id)),
+            Request::SecretGrant(call) => {
+                call.id = bare(std::mem::take(&mut call.id));
+                self.resolve_relation(&mut call.relation);
+            }
+            Request::SecretRevoke(call) => {
+                call.id = bare(std::mem::take(&mut call.id));
+                self.resolve_relation(&mut call.relation);
+            }
+            Request::StateGet(call) => call.key = call.key.take().filter(|key| !key.is_empty() && key != "-"),
+            Request::LeaderGet(call) => {
+                call.key = call.key.take().filter(|key| !key.is_empty() && key != "-")
+            }
+            Request::StorageGet(call) if call.storage.is_none() => {
+                call.storage = self.event_storage().map(str::to_owned);
+            }
+            Request::StorageList(call) => call.name = call.name.take().filter(|name| !name.is_empty()),
             _ => {}
         }
         call
@@ -143,30 +201,98 @@ impl Backend {
             answer.map(T::wrap)
         }
         use juju_charm::tool;
+        self.check_context(request)?;
         match request {
-            Request::IsLeader(_) => answer::<IsLeader>(Ok(self.state.leader)),
-            Request::JujuLog(call) => answer::<JujuLog>(self.juju_log(call)),
-            Request::ConfigGet(call) => answer::<tool::ConfigGet>(self.config_get(call)),
-            Request::StatusGet(call) => answer::<tool::StatusGet>(self.status_get(*call)),
-            Request::StatusSet(call) => answer::<tool::StatusSet>(self.status_set(call)),
+            Request::ActionFail(call) => answer::<tool::ActionFail>(self.action_fail(call)),
+            Request::ActionGet(call) => answer::<tool::ActionGet>(self.action_get(call)),
+            Request::ActionLog(call) => answer::<tool::ActionLog>(self.action_log(call)),
+            Request::ActionSet(call) => answer::<tool::ActionSet>(self.action_set(call)),
+            Request::AddMetric(call) => answer::<tool::AddMetric>(self.add_metric(call)),
             Request::ApplicationVersionSet(call) => {
                 answer::<tool::ApplicationVersionSet>(self.application_version_set(call))
             }
+            Request::ClosePort(call) => answer::<tool::ClosePort>(self.close_port(call)),
+            Request::ConfigGet(call) => answer::<tool::ConfigGet>(self.config_get(call)),
+            Request::CredentialGet(_) => answer::<tool::CredentialGet>(self.credential_get()),
+            Request::GoalStateGet(_) => answer::<tool::GoalStateGet>(Ok(self.goal_state())),
+            Request::IsLeader(_) => answer::<IsLeader>(Ok(self.state.leader)),
+            Request::JujuLog(call) => answer::<JujuLog>(self.juju_log(call)),
+            Request::JujuReboot(call) => answer::<JujuReboot>(self.juju_reboot(*call)),
+            Request::K8sRawGet(_) => answer::<tool::K8sRawGet>(Ok(self.k8s_raw_get())),
+            Request::K8sRawSet(call) => answer::<tool::K8sRawSet>(self.k8s_raw_set(call)),
+            Request::K8sSpecGet(_) => answer::<tool::K8sSpecGet>(Ok(self.k8s_spec_get())),
+            Request::K8sSpecSet(call) => answer::<tool::K8sSpecSet>(self.k8s_spec_set(call)),
+            Request::LeaderGet(call) => answer::<tool::LeaderGet>(self.leader_get(call)),
+            Request::LeaderSet(call) => answer::<tool::LeaderSet>(self.leader_set(call)),
+            Request::NetworkGet(call) => answer::<tool::NetworkGet>(self.network_get(call)),
+            Request::OpenPort(call) => answer::<tool::OpenPort>(self.open_port(call)),
+            Request::OpenedPorts(call) => answer::<tool::OpenedPorts>(Ok(self.opened_ports(*call))),
+            Request::PayloadRegister(call) => answer::<tool::PayloadRegister>(self.payload_register(call)),
+            Request::PayloadStatusSet(call) => {
+                answer::<tool::PayloadStatusSet>(self.payload_status_set(call))
+            }
+            Request::PayloadUnregister(call) => {
+                self.payload_unregister(call);
+                answer::<tool::PayloadUnregister>(Ok(()))
+            }
+            Request::RelationGet(call) => answer::<tool::RelationGet>(self.relation_get(call)),
             Request::RelationIds(call) => answer::<tool::RelationIds>(self.relation_ids(call)),
             Request::RelationList(call) => answer::<tool::RelationList>(self.relation_list(call)),
-            Request::RelationGet(call) => answer::<tool::RelationGet>(self.relation_get(call)),
-            Request::RelationSet(call) => answer::<tool::RelationSet>(self.relation_set(call)),
             Request::RelationModelGet(call) => {
                 answer::<tool::RelationModelGet>(self.relation_model_get(call))
             }
-            Request::NetworkGet(call) => answer::<tool::NetworkGet>(self.network_get(call)),
+            Request::RelationSet(call) => answer::<tool::RelationSet>(self.relation_set(call)),
+            Request::ResourceGet(call) => answer::<tool::ResourceGet>(self.resource_get(call)),
+            Request::SecretAdd(call) => answer::<tool::SecretAdd>(self.secret_add(call)),
+            Request::SecretGet(call) => answer::<tool::SecretGet>(self.secret_get(call)),
+            Request::SecretGrant(call) => answer::<tool::SecretGrant>(self.secret_grant(call)),
+            Request::SecretIds(_) => answer::<tool::SecretIds>(Ok(self.secret_ids())),
+            Request::SecretInfoGet(call) => answer::<tool::SecretInfoGet>(self.secret_info_get(call)),
+            Request::SecretRemove(call) => answer::<tool::SecretRemove>(self.secret_remove(call)),
+            Request::SecretRevoke(call) => answer::<tool::SecretRevoke>(self.secret_revoke(call)),
+            Request::SecretSet(call) => answer::<tool::SecretSet>(self.secret_set(call)),
+            Request::StateDelete(call) => {
+                self.state_delete(call);
+                answer::<tool::StateDelete>(Ok(()))
+            }
+            Request::StateGet(call) => answer::<tool::StateGet>(self.state_get(call)),
+            Request::StateSet(call) => answer::<tool::StateSet>(self.state_set(call)),
+            Request::StatusGet(call) => answer::<tool::StatusGet>(self.status_get(*call)),
+            Request::StatusSet(call) => answer::<tool::StatusSet>(self.status_set(call)),
+            Request::StorageAdd(call) => answer::<tool::StorageAdd>(self.storage_add(call)),
+            Request::StorageGet(call) => answer::<tool::StorageGet>(self.storage_get(call)),
+            Request::StorageList(call) => answer::<tool::StorageList>(Ok(self.storage_list(call))),
             Request::UnitGet(call) => answer::<tool::UnitGet>(self.unit_get(*call)),
-            Request::OpenPort(call) => answer::<tool::OpenPort>(self.open_port(call)),
-            Request::ClosePort(call) => answer::<tool::ClosePort>(self.close_port(call)),
-            Request::OpenedPorts(call) => answer::<tool::OpenedPorts>(Ok(self.opened_ports(*call))),
-            Request::GoalStateGet(_) => answer::<tool::GoalStateGet>(Ok(self.goal_state())),
             _ => Err(No::CannotSay("")),
         }
+    }
+
+    /// Refuses a tool that this version of Juju lacks, and what the two hooks that meter a workload may not do.
+    fn check_context(&self, request: &Request) -> Result<(), No> {
+        if !self.juju_version.has(request.tool()) {
+            return Err(No::run(format!("bad request: unknown command: {}", request.tool())));
+        }
+        let is_restricted = matches!(*self.hook, Hook::CollectMetrics | Hook::MeterStatusChanged);
+        match request {
+            _ if !is_restricted => Ok(()),
+            Request::JujuLog(_) | Request::AddMetric(_) => Ok(()),
+            Request::IsLeader(_) => Err(No::run(format!("leadership status unknown: {RESTRICTED}"))),
+            _ => Err(No::run(RESTRICTED)),
+        }
+    }
+
+    /// In an action there is no reboot. One that is wanted at once ends the hook.
+    fn juju_reboot(&mut self, call: JujuReboot) -> Result<(), No> {
+        if matches!(*self.hook, Hook::Action(_)) {
+            return Err(No::run("juju-reboot is not supported when running an action."));
+        }
+        self.state.reboot = if call.now { Reboot::Now } else { Reboot::AfterHook };
+        Ok(())
+    }
+
+    /// Whether the hook was ended, to reboot the machine.
+    pub(crate) fn is_ended(&self) -> bool {
+        self.state.reboot == Reboot::Now && self.scene.context.state.reboot != Reboot::Now
     }
 
     /// Logs a line; in a relation hook with the relation in front.
@@ -179,15 +305,73 @@ impl Backend {
         Ok(())
     }
 
-    /// The scene, the context after the hook, and the calls. Of a hook that has failed Juju keeps what takes hold at
-    /// once: statuses, version and log; what waits for the hook's success is dropped.
-    pub(crate) fn end(self, succeeded: bool) -> (Scene, Context, Vec<Call>) {
-        let state = if succeeded {
-            self.state
+    /// Ends the hook: commits what waits for its success, or drops it. Hands back the scene, the context after the
+    /// hook, the calls, and why Juju has refused to commit, if it has.
+    ///
+    /// Of a hook that has failed Juju keeps what takes hold at once: statuses, version and log, what the leader has told
+    /// the units, payloads, an action's results, and which revisions of secrets the unit reads.
+    pub(crate) fn end(mut self, exit_code: i32) -> Ended {
+        if matches!(*self.hook, Hook::Action(_)) {
+            self.end_action(exit_code);
+        }
+        let mut refusal = None;
+        let succeeded = exit_code == 0 && !self.is_ended();
+        // What holds at once does so whatever the commit comes to; only secrets are written to by both.
+        let read = self.state.secrets.clone();
+        let kept_secrets = if succeeded {
+            match self.commit() {
+                Ok(()) => None,
+                Err(refused) => {
+                    if matches!(*self.hook, Hook::Action(_)) {
+                        self.fail_action(&refused);
+                    }
+                    refusal = Some(refused);
+                    // Up to 3.6 secrets are committed before the rest, each on its own.
+                    let each_on_its_own = self.juju_version.is_before(4, 0, 0);
+                    Some(if each_on_its_own { self.state.secrets.clone() } else { read })
+                }
+            }
         } else {
-            let before = self.scene.context.state.clone();
-            State { status: self.state.status, juju_log: self.state.juju_log, ..before }
+            Some(read)
         };
-        (self.scene, Context { state, memos: self.memos }, self.calls)
+        let state = match kept_secrets {
+            None => self.state,
+            Some(secrets) => {
+                let reboot = if self.is_ended() { Reboot::Now } else { self.scene.context.state.reboot };
+                let before = self.scene.context.state.clone();
+                State {
+                    status: self.state.status,
+                    juju_log: self.state.juju_log,
+                    leader_settings: self.state.leader_settings,
+                    payloads: self.state.payloads,
+                    action: self.state.action,
+                    next_secret_ids: self.state.next_secret_ids,
+                    secrets,
+                    reboot,
+                    ..before
+                }
+            }
+        };
+        Ended { scene: self.scene, context: Context { state, memos: self.memos }, calls: self.calls, refusal }
     }
+
+    /// Commits what waits for the hook's success, or says what is refused.
+    fn commit(&mut self) -> Result<(), String> {
+        self.commit_secrets()?;
+        self.check_opened_ports()?;
+        self.check_requested_storages()?;
+        self.commit_k8s_spec()
+    }
+}
+
+/// What is left of a hook.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    /// The scene, as it was.
+    pub(crate) scene: Scene,
+    /// The context, as Juju keeps it.
+    pub(crate) context: Context,
+    pub(crate) calls: Vec<Call>,
+    /// Why Juju has refused to commit what the hook wanted.
+    pub(crate) refusal: Option<String>,
 }

@@ -85,18 +85,42 @@ impl Backend {
         }
         let conflicts = |open: &&OpenedPort| open.ports != ports && open.ports.overlaps(&ports);
         let unit = &self.unit.name;
-        let refuse = |other: &OpenedPort, when: &str| {
+        let refuse = |other: &OpenedPort, whose: &str, when: &str| {
             let other = other.ports;
             No::run(format!(
-                "cannot {verb} {ports} (unit \"{unit}\"): port range conflicts with {other} (unit \"{unit}\"){when}"
+                "cannot {verb} {ports} (unit \"{unit}\"): port range conflicts with {other} (unit \"{whose}\"){when}"
             ))
         };
+        // With what another unit has opened on the machine, the same range conflicts too.
+        for (other, open) in &self.state.machine_ports {
+            if let Some(open) = open.iter().find(|open| open.ports.overlaps(&ports)) {
+                return Err(refuse(open, other, ""));
+            }
+        }
         if let Some(other) = self.scene.context.state.opened_ports.iter().find(conflicts) {
-            return Err(refuse(other, ""));
+            return Err(refuse(other, unit, ""));
         }
         match self.state.opened_ports.iter().find(conflicts) {
-            Some(other) => Err(refuse(other, " requested earlier")),
+            Some(other) => Err(refuse(other, unit, " requested earlier")),
             None => Ok(()),
+        }
+    }
+
+    /// Whether Juju can open what this hook has asked for: for endpoints that the charm has.
+    pub(super) fn check_opened_ports(&self) -> Result<(), String> {
+        let Some(metadata) = &self.known.metadata else { return Ok(()) };
+        let before = &self.scene.context.state.opened_ports;
+        if self.state.opened_ports.is_same(before) {
+            return Ok(());
+        }
+        let new = self.state.opened_ports.iter().filter(|open| !before.iter().any(|known| known == *open));
+        let mut endpoints = new.flat_map(|open| &open.endpoints);
+        match endpoints.find(|name| !metadata.has_binding(name)) {
+            None => Ok(()),
+            Some(name) => Err(format!(
+                "cannot set opened/closed ports for unit \"{}\": endpoint \"{name}\" not found",
+                self.unit.name
+            )),
         }
     }
 

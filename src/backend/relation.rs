@@ -2,7 +2,7 @@
 
 use juju_charm::tool::{
     RelationData, RelationGet, RelationIds, RelationList, RelationMembers, RelationModel, RelationModelGet,
-    RelationSet, Tool,
+    RelationSet,
 };
 use juju_charm::{Databag, Hook, RelationId, Text};
 
@@ -10,7 +10,6 @@ use super::{Backend, No};
 use crate::charm_spec::Role;
 use crate::names;
 use crate::state::{Relation, RelationKind};
-use crate::version::JujuVersion;
 
 /// Whose databag a `relation-get` is about.
 enum Member<'a> {
@@ -165,7 +164,7 @@ impl Backend {
 
     /// Juju's own name for a relation: its ends, the one that requires first. The State does not know the endpoint
     /// at the other end; most often it is called alike.
-    fn relation_key(&self, relation: &Relation) -> String {
+    pub(super) fn relation_key(&self, relation: &Relation) -> String {
         let own = format!("{}:{}", self.unit.app_name(), relation.endpoint);
         if relation.kind == RelationKind::Peer {
             return own;
@@ -197,9 +196,6 @@ impl Backend {
     }
 
     pub(super) fn relation_model_get(&self, call: &RelationModelGet) -> Result<RelationModel, No> {
-        if self.juju_version < JujuVersion::new(3, 6, 2) {
-            return Err(No::run(format!("bad request: unknown command: {}", RelationModelGet::NAME)));
-        }
         let relation = &self.state.relations[self.relation_index(call.relation.as_ref())?];
         let uuid = relation.remote_model_uuid.as_ref().unwrap_or(&self.state.model.uuid);
         Ok(RelationModel { uuid: uuid.clone() })

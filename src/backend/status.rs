@@ -1,7 +1,7 @@
 //! `status-get`, `status-set` and `application-version-set`.
 
-use juju_charm::Status;
 use juju_charm::tool::{AppStatus, ApplicationVersionSet, StatusData, StatusGet, StatusSet};
+use juju_charm::{Map, Status};
 
 use super::{Backend, No};
 
@@ -18,8 +18,11 @@ impl Backend {
         if !self.state.leader {
             return Err(No::run("finding application status: this unit is not the leader"));
         }
-        let unit = (self.unit.name.as_str(), self.state.status.unit.clone());
-        Ok(StatusData::App(AppStatus { status: self.state.status.app.clone(), units: [unit].into() }))
+        let mut units = Map::from([(self.unit.name.as_str(), self.state.status.unit.clone())]);
+        for (name, status) in &self.state.status.units {
+            units.insert(name.as_str(), status.clone());
+        }
+        Ok(StatusData::App(AppStatus { status: self.state.status.app.clone(), units }))
     }
 
     pub(super) fn status_set(&mut self, call: &StatusSet) -> Result<(), No> {

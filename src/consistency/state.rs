@@ -97,7 +97,7 @@ fn storages(state: &State, known: &Known, findings: &mut Findings) {
             );
         }
         let declared = known.metadata.as_ref().map(|metadata| &metadata.storages);
-        if declared.is_some_and(|declared| !declared.contains(&storage.name)) {
+        if declared.is_some_and(|declared| !declared.contains_key(storage.name.as_str())) {
             findings.add(
                 format!("{}.name", path()),
                 format!("the charm's metadata has no storage `{}`", storage.name),

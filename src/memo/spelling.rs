@@ -248,11 +248,12 @@ struct Method {
 
 impl Method {
     /// The tool behind a name: `is-leader`, `is_leader`, `_ModelBackend.is_leader`, and `leader_get`, which the first
-    /// README calls it by.
+    /// README calls it by (`leader-get` is the tool of that name).
     fn named(name: &str) -> Result<Self, String> {
-        let method = name.rsplit('.').next().unwrap_or(name).replace('_', "-");
+        let spelled = name.rsplit('.').next().unwrap_or(name);
+        let method = spelled.replace('_', "-");
         let tool = match method.as_str() {
-            "leader-get" => "is-leader",
+            "leader-get" if spelled == "leader_get" => "is-leader",
             "relation-remote-app-name" => "relation-list",
             "planned-units" => "goal-state",
             other => other,

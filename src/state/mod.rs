@@ -1,21 +1,29 @@
 //! What the model looks like to one unit: plain data, which knows of no tools.
 
+mod action;
 mod list;
 mod model;
 mod network;
 mod passage;
+mod payload;
 mod relation;
+mod resource;
+mod secret;
 mod storage;
 
-use juju_charm::tool::GoalState;
-use juju_charm::{Config, ConfigValue, LogLevel, OpenedPort, Shared, Status};
+use juju_charm::tool::{CloudSpec, GoalState};
+use juju_charm::{Config, ConfigValue, Databag, LogLevel, Map, OpenedPort, Shared, Status, Text};
 use serde::{Deserialize, Serialize};
 
+pub use action::{Action, ActionStatus};
 pub use list::{Iter, List};
 pub use model::{Model, ModelKind};
 pub use network::{Address, BindAddress, Network, network};
+pub use payload::{Metric, Payload};
 pub use relation::{Relation, RelationKind, peer_relation, relation, subordinate_relation};
-pub use storage::{Storage, storage};
+pub use resource::{Resource, resource};
+pub use secret::{Owner, Secret, secret};
+pub use storage::{Storage, StorageKind, StorageRequest, storage};
 
 /// What the model looks like to one unit: what Juju's hook tools answer from, and write to.
 ///
@@ -44,6 +52,9 @@ pub struct State {
     pub networks: List<Network>,
     /// The storage instances that are attached to it.
     pub storages: List<Storage>,
+    /// The storage that it has asked for, and that is not there yet.
+    #[serde(skip_serializing_if = "List::is_empty")]
+    pub requested_storages: List<StorageRequest>,
     /// The ports that it has asked to open.
     pub opened_ports: List<OpenedPort>,
     /// What it, its application and its workload say of themselves.
@@ -65,6 +76,64 @@ pub struct State {
     pub public_address: Option<String>,
     /// The lines that charms of this unit have logged.
     pub juju_log: List<LogLine>,
+    /// The secrets that this unit manages, and those that it may read.
+    pub secrets: List<Secret>,
+    /// The resources of the charm.
+    pub resources: List<Resource>,
+    /// What this unit has put aside with `state-set`.
+    pub unit_state: Map<String, String>,
+    /// What the leader has told the units of its application with `leader-set`, up to Juju 3.x.
+    pub leader_settings: Databag,
+    /// The ports that other units on the same machine have asked to open, by the unit's name.
+    pub machine_ports: Map<String, Vec<OpenedPort>>,
+    /// Whether the application was deployed with `--trust`; no by default. `credential-get` answers it alone.
+    pub trust: bool,
+    /// The cloud that the model runs in. Left out, `credential-get` goes to the real executable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cloud_spec: Option<Shared<CloudSpec>>,
+    /// What has come of the action that was run last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<Shared<Action>>,
+    /// Whether the machine is to be rebooted; no by default.
+    pub reboot: Reboot,
+    /// What Kubernetes is to run for the application, up to Juju 3.x.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub k8s_spec: Option<Shared<K8sSpec>>,
+    /// The payloads that the charm has registered, up to Juju 3.x.
+    pub payloads: List<Payload>,
+    /// What the charm has measured, up to Juju 3.x.
+    pub metrics: List<Metric>,
+    /// Whether the charm declares no metrics, so that there is nothing for `add-metric` to count; no by default.
+    pub metrics_disabled: bool,
+    /// What time it is, such as `2027-01-31T12:00:00Z`; `2026-01-01T00:00:00Z` by default. It stands still while a
+    /// scene is played.
+    pub clock: Text,
+    /// The ids of the secrets that are added next. By default, and when they are used up, the stage makes ids of its
+    /// own, the same in every run.
+    pub next_secret_ids: List<String>,
+}
+
+/// Whether the machine is to be rebooted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reboot {
+    /// It is not.
+    #[default]
+    Skip,
+    /// It is, now that the hook has succeeded.
+    AfterHook,
+    /// It is, at once: the hook was ended, and is run again afterwards.
+    Now,
+}
+
+/// What Kubernetes is to run for the application, up to Juju 3.x.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum K8sSpec {
+    /// What `k8s-spec-set` has said, as YAML.
+    Spec(String),
+    /// What `k8s-raw-set` has said, as YAML.
+    Raw(String),
 }
 
 /// What a unit, its application and its workload say of themselves.
@@ -75,6 +144,9 @@ pub struct Statuses {
     pub unit: Status,
     /// The application's status, as the leader has set it; unknown by default.
     pub app: Status,
+    /// The statuses of the application's other units, by name, which the leader can see; none by default.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub units: Map<String, Status>,
     /// The version of the workload; empty by default.
     pub app_version: String,
 }
@@ -117,6 +189,7 @@ impl Default for State {
             relations: List::new(),
             networks: List::new(),
             storages: List::new(),
+            requested_storages: List::new(),
             opened_ports: List::new(),
             status: Statuses::default(),
             model: Shared::default(),
@@ -125,9 +198,27 @@ impl Default for State {
             private_address: None,
             public_address: None,
             juju_log: List::new(),
+            secrets: List::new(),
+            resources: List::new(),
+            unit_state: Map::new(),
+            leader_settings: Databag::new(),
+            machine_ports: Map::new(),
+            trust: false,
+            cloud_spec: None,
+            action: None,
+            reboot: Reboot::Skip,
+            k8s_spec: None,
+            payloads: List::new(),
+            metrics: List::new(),
+            metrics_disabled: false,
+            clock: CLOCK.into(),
+            next_secret_ids: List::new(),
         }
     }
 }
+
+/// What time it is where nobody says so.
+const CLOCK: &str = "2026-01-01T00:00:00Z";
 
 impl State {
     /// The null state: no config, no relations, no networks, no leadership.
@@ -238,6 +329,66 @@ impl State {
     #[must_use]
     pub fn public_address(mut self, address: impl Into<String>) -> Self {
         self.public_address = Some(address.into());
+        self
+    }
+
+    /// Adds a secret.
+    #[must_use]
+    pub fn secret(mut self, secret: Secret) -> Self {
+        self.secrets.push(secret);
+        self
+    }
+
+    /// Adds a resource.
+    #[must_use]
+    pub fn resource(mut self, resource: Resource) -> Self {
+        self.resources.push(resource);
+        self
+    }
+
+    /// Puts something aside for the unit.
+    #[must_use]
+    pub fn unit_state(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.unit_state.insert(key.into(), value.into());
+        self
+    }
+
+    /// Sets what the leader has told the units of its application.
+    #[must_use]
+    pub fn leader_settings(mut self, settings: impl Into<Databag>) -> Self {
+        self.leader_settings = settings.into();
+        self
+    }
+
+    /// Adds ports that another unit on the same machine has asked to open.
+    #[must_use]
+    pub fn machine_port(mut self, unit: impl Into<String>, port: impl Into<OpenedPort>) -> Self {
+        let unit = unit.into();
+        let mut ports = self.machine_ports.get(unit.as_str()).cloned().unwrap_or_default();
+        ports.push(port.into());
+        self.machine_ports.insert(unit, ports);
+        self
+    }
+
+    /// Sets the cloud that the model runs in, and trusts the application with it.
+    #[must_use]
+    pub fn cloud_spec(mut self, spec: CloudSpec) -> Self {
+        self.cloud_spec = Some(spec.into());
+        self.trust = true;
+        self
+    }
+
+    /// Sets what time it is, such as `2027-01-31T12:00:00Z`.
+    #[must_use]
+    pub fn clock(mut self, time: impl Into<Text>) -> Self {
+        self.clock = time.into();
+        self
+    }
+
+    /// Sets the id of the secret that is added next; called again, of the one after it.
+    #[must_use]
+    pub fn next_secret_id(mut self, id: impl Into<String>) -> Self {
+        self.next_secret_ids.push(id.into());
         self
     }
 

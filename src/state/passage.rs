@@ -1,6 +1,6 @@
 //! What happens to a State between two scenes that are played in sequence.
 
-use super::{List, Relation, State};
+use super::{List, Relation, Secret, State};
 
 /// Lists the parts of a State, and asks for each of them whether it is other than by default.
 macro_rules! parts {
@@ -27,6 +27,7 @@ parts!(
     relations,
     networks,
     storages,
+    requested_storages,
     opened_ports,
     status,
     model,
@@ -35,12 +36,31 @@ parts!(
     private_address,
     public_address,
     juju_log,
+    secrets,
+    resources,
+    unit_state,
+    leader_settings,
+    machine_ports,
+    trust,
+    cloud_spec,
+    action,
+    reboot,
+    k8s_spec,
+    payloads,
+    metrics,
+    metrics_disabled,
+    clock,
+    next_secret_ids,
 );
 
 impl State {
     /// Lets happen to this State what a scene says: where it says something else than what was said `before`, it is so
     /// now, and `before` becomes what was said. All that the scene does not speak of stays as it is.
     pub(crate) fn pass(&mut self, before: &mut State, now: &State, speaks_of: impl Fn(&str) -> bool) {
+        if speaks_of("secrets") {
+            self.secrets = secrets(self, before, now);
+            before.secrets = now.secrets.clone();
+        }
         if speaks_of("relations") {
             self.relations = relations(self, before, now);
             before.relations = now.relations.clone();
@@ -55,8 +75,20 @@ impl State {
                 })*
             };
         }
-        pass!(leader, config, networks, storages, opened_ports, model, planned_units, goal_state);
-        pass!(private_address, public_address, juju_log);
+        pass!(
+            leader,
+            config,
+            networks,
+            storages,
+            requested_storages,
+            opened_ports,
+            model,
+            planned_units,
+            goal_state
+        );
+        pass!(private_address, public_address, juju_log, resources, unit_state, leader_settings);
+        pass!(machine_ports, trust, cloud_spec, action, reboot, k8s_spec, payloads, metrics, clock);
+        pass!(metrics_disabled, next_secret_ids);
         if speaks_of("status") {
             let (status, said, says) = (&mut self.status, &mut before.status, &now.status);
             if says.unit != said.unit {
@@ -64,6 +96,9 @@ impl State {
             }
             if says.app != said.app {
                 status.app = says.app.clone();
+            }
+            if says.units != said.units {
+                status.units = says.units.clone();
             }
             if says.app_version != said.app_version {
                 status.app_version.clone_from(&says.app_version);
@@ -99,6 +134,37 @@ fn relations(here: &State, before: &State, now: &State) -> List<Relation> {
         relation
     });
     relations.collect()
+}
+
+/// The secrets that there are now: those of which the scene speaks, with what has come of them in the meantime, and
+/// those that the charm has added.
+fn secrets(here: &State, before: &State, now: &State) -> List<Secret> {
+    fn find<'a>(list: &'a List<Secret>, id: &str) -> Option<&'a Secret> {
+        list.iter().find(|secret| secret.id == id)
+    }
+    let added = |secret: &&Secret| {
+        find(&before.secrets, &secret.id).is_none() && find(&now.secrets, &secret.id).is_none()
+    };
+    let spoken_of = now.secrets.iter().map(|says_now| {
+        match (find(&here.secrets, &says_now.id), find(&before.secrets, &says_now.id)) {
+            (Some(secret), Some(said)) => changed_secret(secret.clone(), said, says_now),
+            _ => says_now.clone(),
+        }
+    });
+    spoken_of.chain(here.secrets.iter().filter(added).cloned()).collect()
+}
+
+fn changed_secret(mut secret: Secret, before: &Secret, now: &Secret) -> Secret {
+    macro_rules! pass {
+        ($($field:ident),*) => {
+            $(if now.$field != before.$field {
+                secret.$field = now.$field.clone();
+            })*
+        };
+    }
+    pass!(owner, label, description, rotate, next_rotation, expire, revisions, granted, remote_grants);
+    pass!(tracked_revision, consumer_label, consumers);
+    secret
 }
 
 fn changed(mut relation: Relation, before: &Relation, now: &Relation) -> Relation {

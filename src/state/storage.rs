@@ -18,15 +18,75 @@ pub struct Storage {
     /// The number of the instance, unique for the name; 0 by default.
     #[serde(default)]
     pub index: u32,
-    /// Where it is mounted; by default `/var/lib/juju/storage/<name>/<index>`.
+    /// What it is; by default a filesystem.
+    #[serde(default, skip_serializing_if = "StorageKind::is_default")]
+    pub kind: StorageKind,
+    /// Where it is mounted; of a block device, its path. By default `/var/lib/juju/storage/<name>/<index>`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
+}
+
+/// What a storage instance is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StorageKind {
+    /// A folder.
+    #[default]
+    Filesystem,
+    /// A block device.
+    Block,
+}
+
+impl StorageKind {
+    /// What `storage-get` calls it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            StorageKind::Filesystem => "filesystem",
+            StorageKind::Block => "block",
+        }
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out a reference")]
+    fn is_default(&self) -> bool {
+        *self == StorageKind::default()
+    }
+}
+
+/// So many instances of a storage that a unit has asked for with `storage-add`.
+///
+/// In YAML and JSON a pair, `[data, 2]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(String, u64)", into = "(String, u64)")]
+pub struct StorageRequest {
+    /// The name that the metadata knows the storage by.
+    pub name: String,
+    /// How many instances.
+    pub count: u64,
+}
+
+impl From<(String, u64)> for StorageRequest {
+    fn from((name, count): (String, u64)) -> Self {
+        StorageRequest { name, count }
+    }
+}
+
+impl From<StorageRequest> for (String, u64) {
+    fn from(request: StorageRequest) -> Self {
+        (request.name, request.count)
+    }
+}
+
+impl PartialEq<(&str, u64)> for StorageRequest {
+    fn eq(&self, (name, count): &(&str, u64)) -> bool {
+        self.name == *name && self.count == *count
+    }
 }
 
 /// The storage instance 0 of this name.
 #[must_use]
 pub fn storage(name: impl Into<String>) -> Storage {
-    Storage { name: name.into(), index: 0, location: None }
+    Storage { name: name.into(), index: 0, kind: StorageKind::default(), location: None }
 }
 
 impl Storage {
@@ -37,7 +97,14 @@ impl Storage {
         self
     }
 
-    /// Sets where it is mounted.
+    /// Makes it a block device.
+    #[must_use]
+    pub fn block(mut self) -> Self {
+        self.kind = StorageKind::Block;
+        self
+    }
+
+    /// Sets where it is mounted; of a block device, its path.
     #[must_use]
     pub fn location(mut self, location: impl Into<String>) -> Self {
         self.location = Some(location.into());

@@ -1,0 +1,134 @@
+//! `action-get`, `action-set`, `action-fail` and `action-log`.
+
+use juju_charm::tool::{ActionData, ActionFail, ActionGet, ActionLog, ActionSet};
+use juju_charm::{Hook, Map, Shared};
+use serde_json::Value;
+
+use super::{Backend, No};
+use crate::state::{Action, ActionStatus};
+
+/// What Juju says of an action that has failed without a word.
+const NO_REASON: &str = "action failed without reason given, check action for errors";
+
+/// The keys that Juju itself puts into an action's results.
+const RESERVED: [&str; 4] = ["stdout", "stdout-encoding", "stderr", "stderr-encoding"];
+
+impl Backend {
+    pub(super) fn action_get(&mut self, call: &ActionGet) -> Result<ActionData, No> {
+        let params = self.action_params()?;
+        let Some(path) = &call.key else { return Ok(ActionData::All(params.clone())) };
+        let mut keys = path.split('.');
+        let first = keys.next().and_then(|key| params.get(key));
+        let value = first.and_then(|first| keys.try_fold(first, |value, key| value.get(key)));
+        Ok(ActionData::One(value.filter(|value| !value.is_null()).cloned()))
+    }
+
+    /// What the operator has given, with the charm's defaults.
+    fn action_params(&mut self) -> Result<&Map<String, Value>, No> {
+        let Hook::Action(hook) = &*self.hook else { return Err(not_an_action()) };
+        let (known, given) = (&self.known, &self.scene.event.params);
+        Ok(self.read_once.params.get_or_insert_with(|| {
+            let spec = known.actions.as_ref().and_then(|actions| actions.get(hook.name.as_str()));
+            spec.map_or_else(|| given.clone(), |spec| spec.with_defaults(given))
+        }))
+    }
+
+    /// What has come of the action so far.
+    fn action(&mut self) -> Result<&mut Action, No> {
+        match &*self.hook {
+            Hook::Action(_) => Ok(self.state.action.get_or_insert_with(Shared::default)),
+            _ => Err(not_an_action()),
+        }
+    }
+
+    pub(super) fn action_set(&mut self, call: &ActionSet) -> Result<(), No> {
+        for (path, _) in &call.results {
+            check_key(path)?;
+        }
+        for (path, value) in &call.results {
+            let results = &mut self.action()?.results;
+            let (first, rest) =
+                path.split_once('.').map_or((path.as_str(), None), |(key, rest)| (key, Some(rest)));
+            let value = Value::String(value.clone());
+            match rest {
+                None => {
+                    results.insert(first, value);
+                }
+                Some(rest) => {
+                    let mut inner = results.get(first).cloned().unwrap_or_default();
+                    put(&mut inner, rest, value);
+                    results.insert(first, inner);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn action_fail(&mut self, call: &ActionFail) -> Result<(), No> {
+        let message = call.message.as_deref().unwrap_or(NO_REASON).to_owned();
+        let action = self.action()?;
+        action.status = ActionStatus::Failed;
+        action.message = message;
+        Ok(())
+    }
+
+    pub(super) fn action_log(&mut self, call: &ActionLog) -> Result<(), No> {
+        self.action()?.log.push(call.message.clone());
+        Ok(())
+    }
+
+    /// The action's process has ended with this code: its results say so, and a code that is not 0 is its failure.
+    pub(super) fn end_action(&mut self, exit_code: i32) {
+        let Ok(action) = self.action() else { return };
+        action.results.insert("return-code", exit_code);
+        if exit_code != 0 {
+            action.status = ActionStatus::Failed;
+            action.message = format!("exit status {exit_code}");
+        }
+    }
+
+    /// Juju has refused what the action wanted to be committed.
+    pub(super) fn fail_action(&mut self, message: &str) {
+        let Ok(action) = self.action() else { return };
+        action.status = ActionStatus::Failed;
+        if action.message.is_empty() {
+            "committing requested changes failed".clone_into(&mut action.message);
+        }
+        let mut stderr = action.results.get("stderr").and_then(Value::as_str).unwrap_or_default().to_owned();
+        stderr.push_str(message);
+        action.results.insert("stderr", stderr);
+        action.results.insert("return-code", "1");
+    }
+}
+
+fn not_an_action() -> No {
+    No::run("not running an action")
+}
+
+/// Puts a value where a path of keys leads; what is in the way and is no mapping gives way to one.
+fn put(object: &mut Value, path: &str, value: Value) {
+    if !object.is_object() {
+        *object = Value::Object(serde_json::Map::new());
+    }
+    match path.split_once('.') {
+        None => object[path] = value,
+        Some((key, rest)) => put(&mut object[key], rest, value),
+    }
+}
+
+/// Refuses a key that no result can have.
+fn check_key(path: &str) -> Result<(), No> {
+    for key in path.split('.') {
+        let inner = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        if key.is_empty() || !key.bytes().all(inner) || key.starts_with('-') || key.ends_with('-') {
+            return Err(No::usage(format!(
+                "key \"{key}\" must start and end with lowercase alphanumeric, and contain only lowercase \
+                 alphanumeric, hyphens and periods"
+            )));
+        }
+        if RESERVED.contains(&key) {
+            return Err(No::usage(format!("cannot set reserved action key \"{key}\"")));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,4 @@
+//! placeholder until merged
+pub(crate) fn quote(text: &str) -> String {
+    format!("{text:?}")
+}
