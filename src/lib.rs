@@ -30,6 +30,7 @@ mod backend;
 mod call;
 mod casting;
 mod charm_spec;
+mod command_line;
 mod consistency;
 mod context;
 mod delta;
