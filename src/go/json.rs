@@ -12,7 +12,7 @@ pub(crate) fn print(value: &Value) -> Result<String, String> {
 
 /// A whole text as a value, its numbers all floats; none if it is no JSON.
 ///
-/// Unlike Go's, the reader takes no half of a surrogate pair, and no more than 128 lists and objects in each other.
+/// Unlike Go's, the reader takes no more than 128 lists and objects in each other.
 pub(crate) fn load(text: &[u8]) -> Option<Value> {
     // What is not UTF-8 is an octet's mark each, within a string; without, it is no JSON either way.
     let mut utf8 = String::with_capacity(text.len());
@@ -20,7 +20,39 @@ pub(crate) fn load(text: &[u8]) -> Option<Value> {
         utf8.push_str(chunk.valid());
         utf8.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
     }
-    serde_json::from_str(&utf8).ok().map(loaded)
+    serde_json::from_str(&without_half_pairs(&utf8)).ok().map(loaded)
+}
+
+/// The text with an escaped replacement character for each escaped half of a surrogate pair that lacks the other half.
+fn without_half_pairs(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        whole.push_str(before);
+        let length = match (escaped_unit(escape), escape.get(6..).and_then(escaped_unit)) {
+            (Some(0xd800..0xdc00), Some(0xdc00..0xe000)) => 12,
+            (Some(0xd800..0xe000), _) => {
+                whole.push_str("\\ufffd");
+                rest = &escape[6..];
+                continue;
+            }
+            (Some(_), _) => 6,
+            // What is escaped may be a backslash, which begins no escape then.
+            (None, _) => escape.chars().take(2).map(char::len_utf8).sum(),
+        };
+        let (escape, after) = escape.split_at(length);
+        whole.push_str(escape);
+        rest = after;
+    }
+    whole.push_str(rest);
+    whole
+}
+
+/// The UTF-16 unit whose escape the text begins with.
+fn escaped_unit(text: &str) -> Option<u16> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    if digits.starts_with('+') { None } else { u16::from_str_radix(digits, 16).ok() }
 }
 
 fn loaded(value: serde_json::Value) -> Value {
