@@ -119,6 +119,8 @@ pub(super) fn tagged(value: &Value) -> Json {
         Value::Bool(value) => json!({"bool": value}),
         Value::Int(number) => json!({"int": number.to_string()}),
         Value::Uint(number) => json!({"uint": number.to_string()}),
+        // There are many; they all mean the same.
+        Value::Float(number) if number.is_nan() => json!({"float": 0x7ff8_0000_0000_0000_u64.to_string()}),
         Value::Float(number) => json!({"float": number.to_bits().to_string()}),
         Value::Text(text) => json!({"text": hexadecimal(text.as_bytes())}),
         Value::Bytes(bytes) => json!({"text": hexadecimal(bytes)}),

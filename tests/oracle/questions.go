@@ -15,28 +15,20 @@ import (
 
 // formatted prints a value through the flags of juju/cmd that a tool has for it.
 func formatted(value *tagged, format string) (answer, error) {
-	var first string
-	// A map is run through in another order each time. Where its keys have no order that is one, the text is a matter
-	// of chance.
-	for i := 0; i < 3; i++ {
-		var output cmd.Output
-		flags := gnuflag.NewFlagSetWithFlagKnownAs("tool", gnuflag.ContinueOnError, "option")
-		output.AddFlags(flags, "smart", cmd.DefaultFormatters.Formatters())
-		if err := flags.Parse(true, []string{"--format", format}); err != nil {
-			return nil, err
-		}
-		var stdout bytes.Buffer
-		if err := output.Write(&cmd.Context{Stdout: &stdout}, value.value); err != nil {
-			return nil, err
-		}
-		text := hex.EncodeToString(stdout.Bytes())
-		if i == 0 {
-			first = text
-		} else if text != first {
-			return answer{"unstable": true}, nil
-		}
+	if format != "json" && !sortable(value.value) {
+		return answer{"unstable": true}, nil
 	}
-	return answer{"text": first}, nil
+	var output cmd.Output
+	flags := gnuflag.NewFlagSetWithFlagKnownAs("tool", gnuflag.ContinueOnError, "option")
+	output.AddFlags(flags, "smart", cmd.DefaultFormatters.Formatters())
+	if err := flags.Parse(true, []string{"--format", format}); err != nil {
+		return nil, err
+	}
+	var stdout bytes.Buffer
+	if err := output.Write(&cmd.Context{Stdout: &stdout}, value.value); err != nil {
+		return nil, err
+	}
+	return answer{"text": hex.EncodeToString(stdout.Bytes())}, nil
 }
 
 // flag declares a flag: its names, its kind, and its default as a text.

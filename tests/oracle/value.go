@@ -161,6 +161,10 @@ func tag(value any) any {
 	case uint64:
 		return map[string]any{"uint": strconv.FormatUint(value, 10)}
 	case float64:
+		if math.IsNaN(value) {
+			// There are many; they all mean the same.
+			value = math.Float64frombits(0x7ff8000000000000)
+		}
 		return map[string]any{"float": strconv.FormatUint(math.Float64bits(value), 10)}
 	case string:
 		return map[string]any{"text": hex.EncodeToString([]byte(value))}
