@@ -78,3 +78,7 @@ pub use juju_charm;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+#[cfg(test)]
+#[path = "../tests/oracle/mod.rs"]
+mod oracle;

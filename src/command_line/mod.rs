@@ -1,6 +1,11 @@
 //! The hook tools as a command line: argv and stdin become a request, and the answer stdout, stderr and an exit code,
 //! byte for byte as Juju's.
 
+pub(crate) mod flags;
+pub(crate) mod help;
+pub(crate) mod key_values;
+pub(crate) mod output;
+
 use std::io;
 use std::path::Path;
 
