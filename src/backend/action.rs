@@ -43,7 +43,7 @@ impl Backend {
 
     pub(super) fn action_set(&mut self, call: &ActionSet) -> Result<(), No> {
         for (path, _) in &call.results {
-            check_key(path)?;
+            check_result_key(path).map_err(No::usage)?;
         }
         for (path, value) in &call.results {
             let results = &mut self.action()?.results;
@@ -117,17 +117,17 @@ fn put(object: &mut Value, path: &str, value: Value) {
 }
 
 /// Refuses a key that no result can have.
-fn check_key(path: &str) -> Result<(), No> {
+pub(crate) fn check_result_key(path: &str) -> Result<(), String> {
     for key in path.split('.') {
         let inner = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
         if key.is_empty() || !key.bytes().all(inner) || key.starts_with('-') || key.ends_with('-') {
-            return Err(No::usage(format!(
+            return Err(format!(
                 "key \"{key}\" must start and end with lowercase alphanumeric, and contain only lowercase \
                  alphanumeric, hyphens and periods"
-            )));
+            ));
         }
         if RESERVED.contains(&key) {
-            return Err(No::usage(format!("cannot set reserved action key \"{key}\"")));
+            return Err(format!("cannot set reserved action key \"{key}\""));
         }
     }
     Ok(())

@@ -23,7 +23,7 @@ mod unit_state;
 use std::sync::Arc;
 
 use juju_charm::tool::{Answer, IsLeader, JujuLog, JujuReboot, Request, Tool};
-use juju_charm::{Config, Error, Hook, Map, Shared, Status, Unit};
+use juju_charm::{Config, Error, Hook, Map, RelationId, Shared, Status, Unit};
 use serde_json::Value;
 
 use crate::call::{AnsweredBy, Call};
@@ -36,8 +36,12 @@ use crate::version::JujuVersion;
 
 use secret_changes::SecretChanges;
 
+pub(crate) use action::check_result_key;
+
 pub(crate) use door::Door;
 pub(crate) use propagate::Propagation;
+pub(crate) use secret::secret_id;
+pub(crate) use secret_changes::{check_secret_content, expire_time};
 
 /// What Juju says, twice over, to a hook that may do next to nothing.
 const RESTRICTED: &str = "not implemented for restricted context not implemented";
@@ -114,8 +118,23 @@ fn bare(uri: String) -> String {
 }
 
 impl Backend {
+    /// Whether the hook is about a relation.
+    pub(crate) fn is_about_a_relation(&self) -> bool {
+        self.event_relation.is_some()
+    }
+
+    /// The id of the relation that the hook is about.
+    pub(crate) fn event_relation_id(&self) -> Option<RelationId> {
+        self.hook.relation().map(|hook| hook.relation.clone())
+    }
+
+    /// Whether a memo may answer calls of this tool.
+    pub(crate) fn has_memo(&self, tool: &str) -> bool {
+        self.memos.iter().any(|memo| memo.tool == tool)
+    }
+
     /// Answers a call, and remembers it.
-    fn call(&mut self, request: Request) -> Result<Answer, Error> {
+    pub(crate) fn call(&mut self, request: Request) -> Result<Answer, Error> {
         if self.calls.len() >= self.call_limit {
             return Err(Error::unanswered(format!(
                 "{request}: this would be call {} of one hook, and the scenario allows {}: is the charm waiting for \

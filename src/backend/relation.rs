@@ -8,6 +8,7 @@ use juju_charm::{Databag, Hook, RelationId, Text};
 
 use super::{Backend, No};
 use crate::charm_spec::Role;
+use crate::go::quote;
 use crate::names;
 use crate::state::{Relation, RelationKind};
 
@@ -15,6 +16,15 @@ use crate::state::{Relation, RelationKind};
 enum Member<'a> {
     Unit(&'a str),
     App(&'a str),
+}
+
+/// Where the name of a unit is to be, this is none.
+fn no_unit(name: &str) -> No {
+    if names::is_app(name) {
+        No::usage(format!("expected unit name, got application name {}", quote(name)))
+    } else {
+        No::usage(format!("invalid unit name {}", quote(name)))
+    }
 }
 
 impl Backend {
@@ -106,6 +116,23 @@ impl Backend {
         })
     }
 
+    /// Whether there is a relation with this number.
+    pub(crate) fn has_relation(&self, number: u32) -> bool {
+        self.relation_index(Some(&number.into())).is_ok()
+    }
+
+    /// What is wrong with whom a `relation-get` is about, if it is the call itself that is wrong.
+    pub(crate) fn wrong_member(&self, call: &RelationGet) -> Option<String> {
+        let found = self.member(call).and_then(|member| match member {
+            Member::Unit(name) if names::split_unit(name).is_none() => Err(no_unit(name)),
+            _ => Ok(()),
+        });
+        match found {
+            Err(No::Refused(2, message)) => Some(message),
+            _ => None,
+        }
+    }
+
     fn member<'a>(&'a self, call: &'a RelationGet) -> Result<Member<'a>, No> {
         let nobody = || No::usage("no unit or application specified");
         let event = self.hook.relation();
@@ -155,10 +182,7 @@ impl Backend {
                 bag.ok_or(No::CannotSay("relations[..].sibling_units_data"))
             }
             Some(_) => Err(No::run("permission denied")),
-            None if names::is_app(unit) => {
-                Err(No::usage(format!("expected unit name, got application name \"{unit}\"")))
-            }
-            None => Err(No::usage(format!("invalid unit name \"{unit}\""))),
+            None => Err(no_unit(unit)),
         }
     }
 

@@ -160,7 +160,7 @@ fn is_key(key: &str) -> bool {
 }
 
 /// Refuses what no secret can hold: keys that are none, and more than Juju stores.
-pub(crate) fn check_content(content: &SecretContent, version: JujuVersion) -> Result<(), String> {
+pub(crate) fn check_secret_content(content: &SecretContent, version: JujuVersion) -> Result<(), String> {
     if let Some(key) = content.keys().find(|key| !is_key(key)) {
         return Err(format!("key {} not valid", quote(key)));
     }
@@ -216,7 +216,7 @@ impl Backend {
         }
         let update =
             self.update("", call.label.as_deref(), call.description.as_deref(), call.expire.as_deref())?;
-        check_content(&call.content, self.juju_version).map_err(No::usage)?;
+        check_secret_content(&call.content, self.juju_version).map_err(No::usage)?;
         let owner = match call.owner {
             SecretOwner::Unit => Owner::Unit,
             SecretOwner::Application if self.state.leader => Owner::Application,
@@ -277,7 +277,7 @@ impl Backend {
         let id = self.id_in(&call.id)?;
         let update =
             self.update(id, call.label.as_deref(), call.description.as_deref(), call.expire.as_deref())?;
-        check_content(&call.content, self.juju_version).map_err(No::usage)?;
+        check_secret_content(&call.content, self.juju_version).map_err(No::usage)?;
         self.check_leader(id)?;
         let content = Some(&call.content).filter(|content| !content.is_empty());
         self.pending.secrets.removed.retain(|removal| removal.id != id);
@@ -320,24 +320,28 @@ impl Backend {
         }
     }
 
+    /// What is wrong with the unit that a secret is granted to, if anything is.
+    pub(crate) fn wrong_grantee(&self, call: &SecretGrant) -> Option<String> {
+        let unit = call.unit.as_deref().filter(|unit| !unit.is_empty())?;
+        let index = self.relation_index(call.relation.as_ref()).ok()?;
+        let app = self.state.relations[index].remote_app(&self.unit);
+        match names::split_unit(unit) {
+            None => Some(format!("unit {} not valid", quote(unit))),
+            Some((of, _)) if of != app => {
+                Some(format!("cannot specify unit {} in relation to application {}", quote(unit), quote(app)))
+            }
+            Some(_) => None,
+        }
+    }
+
     pub(super) fn secret_grant(&mut self, call: &SecretGrant) -> Result<(), No> {
         let id = self.id_in(&call.id)?;
         let index = self.relation_index(call.relation.as_ref())?;
         let relation = &self.state.relations[index];
         let app = relation.remote_app(&self.unit).to_owned();
         let unit = call.unit.as_deref().filter(|unit| !unit.is_empty());
-        if let Some(unit) = unit {
-            match names::split_unit(unit) {
-                None => return Err(No::usage(format!("unit {} not valid", quote(unit)))),
-                Some((of, _)) if of != app => {
-                    return Err(No::usage(format!(
-                        "cannot specify unit {} in relation to application {}",
-                        quote(unit),
-                        quote(&app)
-                    )));
-                }
-                Some(_) => {}
-            }
+        if let Some(message) = self.wrong_grantee(call) {
+            return Err(No::usage(message));
         }
         let changes = &self.pending.secrets;
         let stored = self.state.secrets.iter().filter(|secret| self.manages(secret));

@@ -73,9 +73,9 @@ impl Backend {
         Ok(())
     }
 
-    /// What Juju calls the size and number of a storage: 4.x has another word for it.
+    /// What Juju calls the size and number of a storage: up to 3.5 it had another word for it.
     pub(crate) fn storage_word(&self) -> &'static str {
-        if self.juju_version.is_before(4, 0, 0) { "constraint" } else { "directive" }
+        if self.juju_version.is_before(3, 6, 0) { "constraint" } else { "directive" }
     }
 
     /// Whether Juju can provision what this hook has asked for.

@@ -35,6 +35,16 @@ impl Flag {
         Self { names, kind: FlagKind::Text(Cow::Borrowed("")), usage }
     }
 
+    /// A flag that takes any text, and has this one unless it is given.
+    pub(crate) const fn text_or(
+        names: &'static [&'static str],
+        default: &'static str,
+        usage: &'static str,
+    ) -> Self {
+        Self { names, kind: FlagKind::Text(Cow::Borrowed(default)), usage }
+    }
+
+    /// A flag that takes a whole number.
     pub(crate) const fn int(names: &'static [&'static str], default: i64, usage: &'static str) -> Self {
         Self { names, kind: FlagKind::Int(default), usage }
     }

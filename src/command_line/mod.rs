@@ -1,14 +1,33 @@
 //! The hook tools as a command line: argv and stdin become a request, and the answer stdout, stderr and an exit code,
 //! byte for byte as Juju's.
 
+mod action;
+mod config;
 pub(crate) mod flags;
 pub(crate) mod help;
 pub(crate) mod key_values;
+mod kubernetes;
+mod leader;
+mod log;
+mod network;
 pub(crate) mod output;
+mod port;
+mod relation;
+mod secret;
+mod status;
+mod storage;
+mod tool;
+mod unit_state;
+mod value;
 
 use std::io;
 use std::path::Path;
 
+use juju_charm::Error;
+use juju_charm::tool::{Answer, Request};
+
+use self::flags::FlagError;
+use self::tool::{Line, Output, Printed, Refusal, Tool};
 use crate::backend::Backend;
 
 /// A call as a process makes it.
@@ -31,7 +50,131 @@ pub(crate) struct Reply {
     pub(crate) stderr: Vec<u8>,
 }
 
+/// The hook tools, sorted by name. Those that have an older name too are here under both.
+const TOOLS: &[(&str, &Tool)] = &[
+    ("action-fail", &action::FAIL),
+    ("action-get", &action::GET),
+    ("action-log", &action::LOG),
+    ("action-set", &action::SET),
+    ("add-metric", &kubernetes::ADD_METRIC),
+    ("application-version-set", &status::VERSION_SET),
+    ("close-port", &port::CLOSE),
+    ("config-get", &config::GET),
+    ("credential-get", &config::CREDENTIAL_GET),
+    ("goal-state", &config::GOAL_STATE),
+    ("is-leader", &leader::IS),
+    ("juju-log", &log::LOG),
+    ("juju-reboot", &log::REBOOT),
+    ("k8s-raw-get", &kubernetes::RAW_GET),
+    ("k8s-raw-set", &kubernetes::RAW_SET),
+    ("k8s-spec-get", &kubernetes::SPEC_GET),
+    ("k8s-spec-set", &kubernetes::SPEC_SET),
+    ("leader-get", &leader::GET),
+    ("leader-set", &leader::SET),
+    ("network-get", &network::GET),
+    ("open-port", &port::OPEN),
+    ("opened-ports", &port::OPENED),
+    ("payload-register", &kubernetes::PAYLOAD_REGISTER),
+    ("payload-status-set", &kubernetes::PAYLOAD_STATUS_SET),
+    ("payload-unregister", &kubernetes::PAYLOAD_UNREGISTER),
+    ("pod-spec-get", &kubernetes::SPEC_GET),
+    ("pod-spec-set", &kubernetes::SPEC_SET),
+    ("relation-get", &relation::GET),
+    ("relation-ids", &relation::IDS),
+    ("relation-list", &relation::LIST),
+    ("relation-model-get", &relation::MODEL_GET),
+    ("relation-set", &relation::SET),
+    ("resource-get", &secret::RESOURCE_GET),
+    ("secret-add", &secret::ADD),
+    ("secret-get", &secret::GET),
+    ("secret-grant", &secret::GRANT),
+    ("secret-ids", &secret::IDS),
+    ("secret-info-get", &secret::INFO_GET),
+    ("secret-remove", &secret::REMOVE),
+    ("secret-revoke", &secret::REVOKE),
+    ("secret-set", &secret::SET),
+    ("state-delete", &unit_state::DELETE),
+    ("state-get", &unit_state::GET),
+    ("state-set", &unit_state::SET),
+    ("status-get", &status::GET),
+    ("status-set", &status::SET),
+    ("storage-add", &storage::ADD),
+    ("storage-get", &storage::GET),
+    ("storage-list", &storage::LIST),
+    ("unit-get", &network::UNIT_GET),
+];
+
+/// The tool of this name, if Juju has it in this version.
+fn find(name: &str, backend: &Backend) -> Option<&'static Tool> {
+    let index = TOOLS.binary_search_by_key(&name, |(known, _)| known).ok()?;
+    TOOLS.get(index).map(|(_, tool)| *tool).filter(|tool| backend.juju_version.has(tool.name))
+}
+
 /// Answers a call.
-pub(crate) fn run(_backend: &mut Backend, _call: Invocation<'_>) -> Reply {
-    Reply::default()
+pub(crate) fn run(backend: &mut Backend, call: Invocation<'_>) -> Reply {
+    let mut reply = Reply::default();
+    if let Err(refusal) = answer(backend, call, &mut reply) {
+        reply.code = refusal.code;
+        reply.stderr.extend(format!("ERROR {}\n", refusal.message).into_bytes());
+    }
+    reply
+}
+
+fn answer(backend: &mut Backend, call: Invocation<'_>, reply: &mut Reply) -> Result<(), Refusal> {
+    let Some(tool) = find(call.tool, backend) else {
+        return Err(Refusal::run(format!("bad request: unknown command: {}", call.tool)));
+    };
+    let lenient = backend.has_memo(tool.name);
+    let parsed = flags::parse(tool.flags, call.args, &mut |flag, value| {
+        tool::check(tool, backend, lenient, flag, value)
+    });
+    let parsed = match parsed {
+        Ok(parsed) => parsed,
+        Err(FlagError::Help) => {
+            reply.stdout = tool::help(tool, backend).into_bytes();
+            return Ok(());
+        }
+        Err(FlagError::Usage(message)) => return Err(Refusal::usage(message)),
+    };
+    let format = match parsed.value("format").filter(|_| tool.output != Output::Deprecated) {
+        Some(name) => tool.output.format(name).map_err(Refusal::usage)?,
+        None => tool.output.default_format(),
+    };
+    let mut line = Line::new(parsed, backend, lenient, call.dir, call.stdin);
+    let request = (tool.read)(&mut line)?;
+    let (complaint, parsed) = (log::complaint(&line), line.flags);
+    // From here on the tool runs: what it says before it fails stays said.
+    if tool.output == Output::Deprecated && parsed.value("format").is_some_and(|format| !format.is_empty()) {
+        reply.stderr.extend(format!("--format flag deprecated for command \"{}\"", tool.name).into_bytes());
+    }
+    if let Some(complaint) = complaint.filter(|_| tool.name == "juju-log") {
+        backend.call(complaint.into()).map_err(refused)?;
+    }
+    let binding = if let Request::NetworkGet(call) = &request { Some(call.binding.clone()) } else { None };
+    let answer = backend.call(request).map_err(refused)?;
+    if let (Some(binding), Answer::NetworkGet(info)) = (binding, &answer) {
+        network::wrong_flags(&parsed, &binding, info).map_or(Ok(()), Err)?;
+    }
+    let printed = match (tool.print)(&parsed, &answer, format) {
+        Printed::Nothing => return Ok(()),
+        Printed::Plain(text) => text.into_bytes(),
+        Printed::Value(value) => output::print(&value, format).map_err(Refusal::run)?,
+    };
+    match parsed.value("o").filter(|path| !path.is_empty()) {
+        None => reply.stdout = printed,
+        Some(path) => {
+            let path = tool::absolute(call.dir, path);
+            std::fs::write(&path, printed).map_err(|error| {
+                Refusal::run(format!("open {}: {}", path.display(), tool::reason(&error)))
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// What a tool says when the backend says no.
+fn refused(error: Error) -> Refusal {
+    let code = error.exit_code().and_then(|code| u8::try_from(code).ok());
+    let message = error.message().map_or_else(|| error.to_string(), str::to_owned);
+    Refusal { code: code.unwrap_or(1), message }
 }

@@ -1,0 +1,282 @@
+//! A hook tool as a command line: its description, and what it makes of its arguments.
+
+use std::borrow::Cow;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use juju_charm::RelationId;
+use juju_charm::tool::{Answer, Request};
+
+use super::flags::{Flag, FlagKind, Parsed};
+use super::help::{self, Help};
+use super::key_values;
+use super::output::Format;
+use crate::backend::Backend;
+use crate::go::{Value, atoi, quote, quote_all};
+
+/// A hook tool as a command line. This one description feeds its parsing and its help.
+pub(super) struct Tool {
+    pub(super) name: &'static str,
+    /// The positional arguments, in words.
+    pub(super) args: &'static str,
+    /// The same in a hook that says who the other end of a relation is; empty if it makes no difference.
+    pub(super) args_in_relation: &'static str,
+    pub(super) purpose: &'static str,
+    pub(super) details: &'static str,
+    pub(super) examples: &'static str,
+    pub(super) flags: &'static [Flag],
+    pub(super) output: Output,
+    /// Makes a request of the arguments.
+    pub(super) read: fn(&mut Line<'_>) -> Result<Request, Refusal>,
+    /// Makes of the answer what is printed in this format.
+    pub(super) print: fn(&Parsed, &Answer, Format) -> Printed,
+}
+
+/// What a tool knows of formats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Output {
+    /// Nothing.
+    None,
+    /// A flag `--format` that it has forgotten the use of.
+    Deprecated,
+    /// smart, which is the default, yaml and json.
+    Smart,
+    /// yaml, which is the default, and json.
+    Yaml,
+}
+
+impl Output {
+    pub(super) fn default_format(self) -> Format {
+        if self == Output::Yaml { Format::Yaml } else { Format::Smart }
+    }
+
+    /// The format of this name, if the tool knows it.
+    pub(super) fn format(self, name: &str) -> Result<Format, String> {
+        let known = Format::of(name).filter(|format| self != Output::Yaml || *format != Format::Smart);
+        known.ok_or_else(|| format!("unknown format {}", quote(name)))
+    }
+}
+
+/// What a tool prints.
+pub(super) enum Printed {
+    Nothing,
+    Value(Value),
+    /// A text as it is.
+    Plain(String),
+}
+
+/// Why a tool does not do what it is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Refusal {
+    pub(super) code: u8,
+    pub(super) message: String,
+}
+
+impl Refusal {
+    /// The call itself is wrong.
+    pub(super) fn usage(message: impl Into<String>) -> Self {
+        Refusal { code: 2, message: message.into() }
+    }
+
+    /// The call is right, and cannot be carried out.
+    pub(super) fn run(message: impl Into<String>) -> Self {
+        Refusal { code: 1, message: message.into() }
+    }
+}
+
+/// The flag by which a relation is named.
+pub(super) const RELATION: Flag = Flag {
+    names: &["r", "relation"],
+    kind: FlagKind::Checked(Cow::Borrowed("")),
+    usage: "the relation, by its id; by default the one that the hook is about",
+};
+
+/// The flag for the format, of a tool that has several.
+pub(super) const FORMAT: Flag = Flag {
+    names: &["format"],
+    kind: FlagKind::Checked(Cow::Borrowed("smart")),
+    usage: "how to print it: smart, yaml or json",
+};
+
+/// The flag for the format, of a tool that prints no bare texts.
+pub(super) const YAML_OR_JSON: Flag = Flag {
+    names: &["format"],
+    kind: FlagKind::Checked(Cow::Borrowed("yaml")),
+    usage: "how to print it: yaml or json",
+};
+
+/// The flag for the format, of a tool that prints nothing.
+pub(super) const OLD_FORMAT: Flag = Flag::text(&["format"], "of no use any more");
+
+/// The flag for the file that takes the output.
+pub(super) const OUTPUT: Flag = Flag::text(&["o", "output"], "a file to write it to");
+
+/// The arguments of a call, as far as they are read, and where the call is made.
+pub(super) struct Line<'a> {
+    pub(super) flags: Parsed,
+    pub(super) backend: &'a Backend,
+    /// Whether a memo may have the answer, whatever the State says of what the call is about.
+    pub(super) lenient: bool,
+    args: std::vec::IntoIter<String>,
+    dir: &'a Path,
+    stdin: &'a mut dyn FnMut() -> io::Result<Vec<u8>>,
+}
+
+impl<'a> Line<'a> {
+    pub(super) fn new(
+        mut flags: Parsed,
+        backend: &'a Backend,
+        lenient: bool,
+        dir: &'a Path,
+        stdin: &'a mut dyn FnMut() -> io::Result<Vec<u8>>,
+    ) -> Self {
+        let args = std::mem::take(&mut flags.positionals).into_iter();
+        Line { flags, backend, lenient, args, dir, stdin }
+    }
+
+    /// Whether this flag was given, and is true.
+    pub(super) fn is(&self, flag: &str) -> bool {
+        self.flags.is_true(flag)
+    }
+
+    /// What this flag was given, unless that is nothing.
+    pub(super) fn text(&self, flag: &str) -> Option<String> {
+        self.flags.value(flag).filter(|value| !value.is_empty()).map(str::to_owned)
+    }
+
+    /// The next argument that is no flag.
+    pub(super) fn next(&mut self) -> Option<String> {
+        self.args.next()
+    }
+
+    /// The next argument; without one, this is what is wrong.
+    pub(super) fn expect(&mut self, missing: &str) -> Result<String, Refusal> {
+        self.next().ok_or_else(|| Refusal::usage(missing))
+    }
+
+    /// All arguments that are left.
+    pub(super) fn rest(&mut self) -> Vec<String> {
+        self.args.by_ref().collect()
+    }
+
+    /// How many arguments are left.
+    pub(super) fn left(&self) -> usize {
+        self.args.len()
+    }
+
+    /// Refuses arguments that are left.
+    pub(super) fn end(&self) -> Result<(), Refusal> {
+        match self.args.as_slice() {
+            [] => Ok(()),
+            left => Err(Refusal::usage(format!("unrecognized args: {}", quote_all(left)))),
+        }
+    }
+
+    /// The one argument that there may be.
+    pub(super) fn only(&mut self) -> Result<Option<String>, Refusal> {
+        let only = self.next();
+        self.end()?;
+        Ok(only)
+    }
+
+    /// The arguments that are left, as pairs.
+    pub(super) fn pairs(&mut self, empty_values: bool) -> Result<Vec<(String, String)>, String> {
+        let pairs = key_values::parse(self.args.as_slice(), empty_values)?;
+        self.args.by_ref().for_each(drop);
+        Ok(pairs.into_iter().collect())
+    }
+
+    /// The relation that was asked for. None, if the hook is about one and that is meant.
+    pub(super) fn relation(&self) -> Result<Option<RelationId>, Refusal> {
+        match self.flags.value("r").and_then(|text| relation_id(text).ok()) {
+            Some((id, Some(number))) => Ok(Some(RelationId::new(id, number))),
+            // No relation has such a number; only a memo lets it come this far.
+            Some((_, None)) => Err(Refusal::usage("no relation id specified")),
+            None if self.backend.is_about_a_relation() || self.lenient => Ok(None),
+            None => Err(Refusal::usage("no relation id specified")),
+        }
+    }
+
+    /// Reads a file, or with `-` stdin.
+    pub(super) fn read(&mut self, path: &str) -> Result<Vec<u8>, String> {
+        if path == "-" {
+            return (self.stdin)().map_err(|error| format!("read stdin: {}", reason(&error)));
+        }
+        let path = absolute(self.dir, path);
+        std::fs::read(&path).map_err(|error| {
+            let verb = if error.kind() == io::ErrorKind::IsADirectory { "read" } else { "open" };
+            format!("{verb} {}: {}", path.display(), reason(&error))
+        })
+    }
+}
+
+/// A path as the caller means it.
+pub(super) fn absolute(dir: &Path, path: &str) -> PathBuf {
+    dir.join(path)
+}
+
+/// Why a file cannot be read or written, in the system's own words.
+pub(super) fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// What stands before the number of a relation's id, and the number; none for one that no relation can have. Only what
+/// stands behind the last colon counts.
+fn relation_id(text: &str) -> Result<(&str, Option<u32>), String> {
+    let (endpoint, number) = text.rsplit_once(':').unwrap_or(("", text));
+    let number = atoi(number).map_err(|_| "invalid relation id".to_owned())?;
+    Ok((endpoint, u32::try_from(number).ok()))
+}
+
+/// What Juju says to the value of a flag as soon as it has read it.
+pub(super) fn check(
+    tool: &Tool,
+    backend: &Backend,
+    lenient: bool,
+    flag: &Flag,
+    value: &str,
+) -> Result<(), String> {
+    match flag.name() {
+        "r" => match relation_id(value)? {
+            (_, Some(number)) if lenient || backend.has_relation(number) => Ok(()),
+            _ => Err("relation not found".to_owned()),
+        },
+        "s" if !lenient => backend.storage_instance(value).map(|_| ()),
+        "format" if tool.output != Output::Deprecated => tool.output.format(value).map(|_| ()),
+        _ => Ok(()),
+    }
+}
+
+/// What a tool says of itself.
+pub(super) fn help(tool: &Tool, backend: &Backend) -> String {
+    let relation = backend.event_relation_id();
+    let args = match &relation {
+        Some(_) if !tool.args_in_relation.is_empty() => tool.args_in_relation,
+        _ => tool.args,
+    };
+    let mut flags = tool.flags.to_vec();
+    for flag in flags.iter_mut().filter(|flag| flag.name() == "r") {
+        let default = relation.as_ref().map(ToString::to_string).unwrap_or_default();
+        flag.kind = FlagKind::Checked(Cow::Owned(default));
+    }
+    for flag in flags.iter_mut().filter(|flag| flag.name() == "s") {
+        flag.kind = FlagKind::Checked(Cow::Owned(backend.event_storage().unwrap_or_default().to_owned()));
+    }
+    let help = Help {
+        name: tool.name,
+        args,
+        purpose: tool.purpose,
+        details: tool.details,
+        examples: tool.examples,
+        ..Help::default()
+    };
+    help::print(&help, &flags)
+}
+
+/// For tools that print nothing.
+pub(super) fn nothing(_: &Parsed, _: &Answer, _: Format) -> Printed {
+    Printed::Nothing
+}
