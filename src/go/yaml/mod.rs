@@ -1,0 +1,66 @@
+//! YAML as Juju reads it, whose Go library is a fork of yaml.v2. It is YAML 1.1, with the habits of libyaml and of that fork.
+//!
+//! A text goes through these, each on demand of the one after it:
+//!
+//! | module | makes |
+//! |---|---|
+//! | `reader` | characters of bytes |
+//! | `scanner`, `scalars`, `tags` | tokens of characters |
+//! | `parser` | a tree of nodes of tokens |
+//! | `decode` | values of nodes, by what `resolve` takes a plain scalar for |
+//!
+//! Which error a text has is decided by how far each looks ahead of the others, and so is kept as it is in Go.
+//!
+//! Two limits are our own. Go would use up its memory or its stack in their stead:
+//! values are nested no deeper than [`MAX_DEPTH`], and there are no more than [`MAX_VALUES`] of them once aliases are followed.
+
+mod decode;
+mod parser;
+mod reader;
+mod resolve;
+mod scalars;
+mod scanner;
+mod show;
+mod tags;
+#[cfg(test)]
+mod tests;
+
+use super::Value;
+
+/// How deep values may be nested: what a thread of 2 MiB can take apart without optimisation, with room to spare.
+pub(crate) const MAX_DEPTH: usize = 1_000;
+
+/// How many values a text may have, those behind an alias counted each time.
+pub(crate) const MAX_VALUES: usize = 4_000_000;
+
+/// The value of the first document in a text: what Go's `Unmarshal` makes of it in an `interface{}`.
+///
+/// A map has the order of the text. A key that comes again keeps its place and has the last value. Timestamps are strings, as
+/// they are in this library when nobody asks for a time.
+///
+/// # Errors
+/// In Go's words. Bytes in them that are not UTF-8, for Go cuts texts anywhere, are U+FFFD each.
+pub(crate) fn load(text: &[u8]) -> Result<Value, String> {
+    decode::load(text)
+}
+
+/// The first document in a text as strings by strings: what Go's `Unmarshal` makes of it in a `map[string]string`, in the order
+/// of the text. A key that comes again keeps its place and has the last value.
+///
+/// Scalars are as they are written, whatever they would be by themselves; only null is "", and `!!binary` is decoded.
+///
+/// # Errors
+/// As [`load`]; and all that is not a scalar in the place of one.
+pub(crate) fn load_strings(text: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, String> {
+    decode::load_strings(text)
+}
+
+/// An error as Go words it.
+fn fault(problem: &str) -> String {
+    format!("yaml: {problem}")
+}
+
+/// An error at a line.
+fn at_line(line: usize, problem: &str) -> String {
+    format!("yaml: line {line}: {problem}")
+}
