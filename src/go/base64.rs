@@ -20,7 +20,8 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
     text
 }
 
-/// The bytes that a padded base64 stands for. Line breaks may be anywhere, and bits left over at the end are not looked at.
+/// The bytes that a padded base64 stands for. Line breaks may be anywhere, and bits left over at the end are
+/// not looked at.
 ///
 /// # Errors
 /// In Go's words, with the offset at which it gave up.

@@ -1,4 +1,5 @@
-//! YAML as Juju reads it, whose Go library is a fork of yaml.v2. It is YAML 1.1, with the habits of libyaml and of that fork.
+//! YAML as Juju reads it, whose Go library is a fork of yaml.v2. It is YAML 1.1, with the habits of libyaml and
+//! of that fork.
 //!
 //! A text goes through these, each on demand of the one after it:
 //!
@@ -11,8 +12,8 @@
 //!
 //! Which error a text has is decided by how far each looks ahead of the others, and so is kept as it is in Go.
 //!
-//! Two limits are our own. Go would use up its memory or its stack in their stead:
-//! values are nested no deeper than [`MAX_DEPTH`], and there are no more than [`MAX_VALUES`] of them once aliases are followed.
+//! Two limits are our own, for Go goes on until its stack or its memory is used up: how deep values are nested
+//! ([`MAX_DEPTH`]), and how large they are once aliases are followed ([`MAX_SIZE`]).
 
 mod decode;
 mod parser;
@@ -30,13 +31,14 @@ use super::Value;
 /// How deep values may be nested: what a thread of 2 MiB can take apart without optimisation, with room to spare.
 pub(crate) const MAX_DEPTH: usize = 1_000;
 
-/// How many values a text may have, those behind an alias counted each time.
-pub(crate) const MAX_VALUES: usize = 4_000_000;
+/// How large the values of a text may be, in bytes of text and 16 for each value, those behind an alias counted
+/// each time: four million numbers, say.
+pub(crate) const MAX_SIZE: usize = 64 << 20;
 
 /// The value of the first document in a text: what Go's `Unmarshal` makes of it in an `interface{}`.
 ///
-/// A map has the order of the text. A key that comes again keeps its place and has the last value. Timestamps are strings, as
-/// they are in this library when nobody asks for a time.
+/// A map has the order of the text. A key that comes again keeps its place and has the last value. Timestamps
+/// are strings, as they are in this library when nobody asks for a time.
 ///
 /// # Errors
 /// In Go's words. Bytes in them that are not UTF-8, for Go cuts texts anywhere, are U+FFFD each.
@@ -44,8 +46,9 @@ pub(crate) fn load(text: &[u8]) -> Result<Value, String> {
     decode::load(text)
 }
 
-/// The first document in a text as strings by strings: what Go's `Unmarshal` makes of it in a `map[string]string`, in the order
-/// of the text. A key that comes again keeps its place and has the last value.
+/// The first document in a text as strings by strings: what Go's `Unmarshal` makes of it in a
+/// `map[string]string`, in the order of the text. A key that comes again keeps its place and has the last
+/// value.
 ///
 /// Scalars are as they are written, whatever they would be by themselves; only null is "", and `!!binary` is decoded.
 ///

@@ -51,7 +51,7 @@ pub(super) fn parse(text: &[u8]) -> Result<Option<Document>, String> {
         scanner: Scanner::new(text),
         nodes: Vec::new(),
         anchors: HashMap::new(),
-        handles: Vec::new(),
+        handles: HashMap::new(),
         open: Vec::new(),
     }
     .document()
@@ -94,7 +94,7 @@ struct Parser<'a> {
     nodes: Vec<Node>,
     anchors: HashMap<String, Id>,
     /// The handles of tags, and what they stand for.
-    handles: Vec<(String, Vec<u8>)>,
+    handles: HashMap<String, Vec<u8>>,
     /// The collections that are not complete.
     open: Vec<(Id, Next)>,
 }
@@ -149,17 +149,16 @@ impl Parser<'_> {
                 Kind::Version { major: 1, minor: 1 } => has_version = true,
                 Kind::Version { .. } => return Err(complaint(line, "found incompatible YAML document")),
                 Kind::TagDirective { handle, prefix } => {
-                    if self.handles.iter().any(|(known, _)| *known == handle) {
+                    if self.handles.insert(handle, prefix).is_some() {
                         return Err(complaint(line, "found duplicate %TAG directive"));
                     }
-                    self.handles.push((handle, prefix));
                 }
                 _ => {}
             }
         }
-        // Those of the document come first.
-        self.handles.push(("!".to_owned(), b"!".to_vec()));
-        self.handles.push(("!!".to_owned(), super::resolve::LONG_TAG.as_bytes().to_vec()));
+        for (handle, prefix) in [("!", "!"), ("!!", super::resolve::LONG_TAG)] {
+            self.handles.entry(handle.to_owned()).or_insert_with(|| prefix.into());
+        }
         Ok(())
     }
 
@@ -246,8 +245,8 @@ impl Parser<'_> {
         if handle.is_empty() {
             return Ok(suffix);
         }
-        match self.handles.iter().find(|(known, _)| known == handle) {
-            Some((_, prefix)) => Ok([prefix.as_slice(), suffix.as_slice()].concat()),
+        match self.handles.get(handle) {
+            Some(prefix) => Ok([prefix.as_slice(), suffix.as_slice()].concat()),
             None => Err(complaint(line, "found undefined tag handle")),
         }
     }

@@ -1,7 +1,8 @@
 //! Bytes to characters.
 //!
-//! Go decodes its input in pieces of 512 bytes, just before the scanner needs a piece, and complains of a bad byte as soon as
-//! its piece is decoded. Which of two errors in a text is told depends on these pieces, so they are kept here.
+//! Go decodes its input in pieces of 512 bytes, just before the scanner needs a piece, and complains of a bad
+//! byte as soon as its piece is decoded. Which of two errors in a text is told depends on these pieces, so they
+//! are kept here.
 
 use super::{at_line, fault};
 
@@ -117,8 +118,9 @@ impl<'a> Reader<'a> {
             && is_blank_or_end(self.ahead(3))
     }
 
-    /// Whether Go takes the current character for a byte order mark. It looks at the start of its buffer instead, so that a
-    /// text with two such marks loses the first character of each line until the buffer is filled anew.
+    /// Whether Go takes the current character for a byte order mark. It looks at the start of its buffer
+    /// instead, so that a text with two such marks loses the first character of each line until the buffer is
+    /// filled anew.
     pub(super) fn at_byte_order_mark(&self) -> bool {
         self.characters.get(self.first) == Some(&'\u{FEFF}')
     }
@@ -136,7 +138,8 @@ impl<'a> Reader<'a> {
         character
     }
 
-    /// Goes on to the next line from a line break, and hands out what the break means within a scalar. Of no break, nothing.
+    /// Goes on to the next line from a line break, and hands out what the break means within a scalar. Of no
+    /// break, nothing.
     pub(super) fn take_break(&mut self) -> Option<char> {
         let character = self.current();
         if !is_break(character) {

@@ -16,8 +16,8 @@ struct Gap {
 }
 
 impl Gap {
-    /// Adds to the scalar what is left of the gap: the blanks as they are, or else all its line breaks but one, and for one alone
-    /// a space.
+    /// Adds to the scalar what is left of the gap: the blanks as they are, or else all its line breaks but one,
+    /// and for one alone a space.
     fn fold_into(self, text: &mut String) {
         if !self.broken {
             text.push_str(&self.blanks);
@@ -64,7 +64,8 @@ impl Scanner<'_> {
         }
     }
 
-    /// Characters up to the next blank, break or end of the scalar, and whether an escaped break was the last of them.
+    /// Characters up to the next blank, break or end of the scalar, and whether an escaped break was the last
+    /// of them.
     fn scan_quoted_word(&mut self, quote: char, text: &mut String) -> Result<bool, String> {
         while !is_blank_or_end(self.reader.current()) {
             let next = self.reader.ahead(1);
@@ -238,7 +239,8 @@ impl Scanner<'_> {
         Ok(Kind::Scalar { text, plain: false })
     }
 
-    /// What is after the `|` or `>`, in either order: what to do with the last line breaks, and by how much to indent.
+    /// What is after the `|` or `>`, in either order: what to do with the last line breaks, and by how much to
+    /// indent.
     fn scan_block_header(&mut self) -> Result<(Option<char>, Option<usize>), String> {
         let mut chomping = self.scan_chomping()?;
         let increment = self.scan_increment()?;
@@ -265,8 +267,8 @@ impl Scanner<'_> {
         }
     }
 
-    /// Empty lines, and the indentation of the line after them. If the column of the scalar is not known yet, the furthest of
-    /// these lines decides it.
+    /// Empty lines, and the indentation of the line after them. If the column of the scalar is not known yet,
+    /// the furthest of these lines decides it.
     fn scan_block_breaks(&mut self, column: &mut Option<usize>) -> Result<String, String> {
         let mut breaks = String::new();
         let mut furthest = 0;

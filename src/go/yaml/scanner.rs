@@ -1,7 +1,7 @@
 //! Characters to tokens.
 //!
-//! Whether a scalar is a key is known only from the `:` after it. Until then its token is held back, and the place in front of
-//! it is kept as that of a possible key.
+//! Whether a scalar is a key is known only from the `:` after it. Until then its token is held back, and the
+//! place in front of it is kept as that of a possible key.
 
 use std::collections::VecDeque;
 
@@ -287,8 +287,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Opens a block collection, if this column is further in than the innermost open one. Its token goes in front of the token
-    /// with the number `before`, or else to the end.
+    /// Opens a block collection, if this column is further in than the innermost open one. Its token goes in
+    /// front of the token with the number `before`, or else to the end.
     fn open_block(&mut self, mark: Mark, before: Option<usize>, kind: Kind) {
         if self.flow_level > 0 || self.indent.is_some_and(|indent| indent >= mark.column) {
             return;

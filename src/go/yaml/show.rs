@@ -57,7 +57,8 @@ fn write_all<T>(out: &mut String, items: &[T], write: impl Fn(&mut String, &T)) 
     out.push('}');
 }
 
-/// The order of keys: by type, and within a type by value. Go orders types by where the linker has put them, which this is.
+/// The order of keys: by type, and within a type by value. Go orders types by where the linker has put them,
+/// which this is.
 fn order(one: &Value, other: &Value) -> Ordering {
     let rank = |value: &Value| match value {
         Value::Nil => 0,
@@ -136,8 +137,8 @@ fn quote(bytes: &[u8]) -> String {
     out
 }
 
-/// Whether Go prints a character that is not ASCII as it is. Rust's own rule for it is the same, but for marks at the start of a
-/// text, and so is asked for a text that starts with something else.
+/// Whether Go prints a character that is not ASCII as it is. Rust's own rule for it is the same, but for marks
+/// at the start of a text, and so is asked for a text that starts with something else.
 fn is_printable(character: char) -> bool {
     let text = String::from_iter(['.', character]);
     text.escape_debug().eq(text.chars())

@@ -122,7 +122,8 @@ impl Scanner<'_> {
         Ok(handle)
     }
 
-    /// The rest of a tag, whose escapes can make it any bytes. It may be empty only if some of it, be it empty, was read before.
+    /// The rest of a tag, whose escapes can make it any bytes. It may be empty only if some of it, be it empty,
+    /// was read before.
     fn scan_tag_uri(&mut self, read_before: Option<&str>) -> Result<Vec<u8>, String> {
         let mut uri = read_before.unwrap_or_default().as_bytes().to_vec();
         let mut found = read_before.is_some();
