@@ -32,8 +32,8 @@ use super::Value;
 pub(crate) const MAX_DEPTH: usize = 1_000;
 
 /// How large the values of a text may be, in bytes of text and 16 for each value, those behind an alias counted
-/// each time: four million numbers, say.
-pub(crate) const MAX_SIZE: usize = 64 << 20;
+/// each time: two million numbers, say.
+pub(crate) const MAX_SIZE: usize = 32 << 20;
 
 /// The value of the first document in a text: what Go's `Unmarshal` makes of it in an `interface{}`.
 ///

@@ -55,8 +55,7 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
         Self {
-            // Go makes a line of nothing, which is how the end of an empty text comes to be on a line of its own.
-            bytes: if bytes.is_empty() { b"\n" } else { bytes },
+            bytes,
             encoding: None,
             next: 0,
             fetched: 0,

@@ -511,6 +511,10 @@ fn values_are_as_deep_as_they_may_be() {
         assert!(load(nested(open, close, depth).as_bytes()).is_ok(), "{open:?}");
         assert_eq!(load(nested(open, close, depth + 1).as_bytes()), too_deep, "{open:?}");
     }
+    let key = nested("? ", "", MAX_DEPTH);
+    assert!(load(key.as_bytes()).is_err_and(|error| error.starts_with("yaml: invalid map key: map[")));
+    let key = format!("? {}\n: a\n", nested("[", "]", MAX_DEPTH - 1));
+    assert!(load(key.as_bytes()).is_err_and(|error| error.starts_with("yaml: invalid map key: []interface")));
     let deepest = nested("[", "]", 100_000);
     assert_eq!(load(deepest.as_bytes()), too_deep);
     assert_eq!(
