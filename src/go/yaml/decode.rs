@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::parser::{self, Content, Document, Id};
 use super::resolve::{LONG_TAG, Resolved, resolve};
-use super::{MAX_DEPTH, MAX_SIZE, Value, fault, show};
+use super::{MAX_DEPTH, MAX_SIZE, Strings, Value, fault, show};
 use crate::go::base64;
 
 /// What a value counts for, besides its text.
@@ -22,7 +22,7 @@ pub(super) fn load(text: &[u8]) -> Result<Value, String> {
     Ok(decoder.values.pop().flatten().unwrap_or(Value::Nil))
 }
 
-pub(super) fn load_strings(text: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, String> {
+pub(super) fn load_strings(text: &[u8]) -> Result<Strings, String> {
     let Some(document) = parser::parse(text)? else {
         return Ok(Vec::new());
     };
@@ -113,6 +113,7 @@ impl Map {
 }
 
 /// Something to do.
+#[derive(Clone, Copy)]
 enum Task<'a> {
     /// Decode a node; the value, or none for what cannot be as wanted, goes to the values.
     Item(Id, Wanted),

@@ -35,6 +35,9 @@ pub(crate) const MAX_DEPTH: usize = 1_000;
 /// each time: two million numbers, say.
 pub(crate) const MAX_SIZE: usize = 32 << 20;
 
+/// Strings by strings, in the order of a text.
+pub(crate) type Strings = Vec<(Vec<u8>, Vec<u8>)>;
+
 /// The value of the first document in a text: what Go's `Unmarshal` makes of it in an `interface{}`.
 ///
 /// A map has the order of the text. A key that comes again keeps its place and has the last value. Timestamps
@@ -54,7 +57,7 @@ pub(crate) fn load(text: &[u8]) -> Result<Value, String> {
 ///
 /// # Errors
 /// As [`load`]; and all that is not a scalar in the place of one.
-pub(crate) fn load_strings(text: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, String> {
+pub(crate) fn load_strings(text: &[u8]) -> Result<Strings, String> {
     decode::load_strings(text)
 }
 

@@ -110,16 +110,16 @@ impl Parser<'_> {
                 if token.kind != Kind::DocumentStart {
                     return Err(complaint(token.line, "did not find expected <document start>"));
                 }
-                if let Token {
-                    kind:
-                        Kind::Version { .. }
+                let content = self.scanner.peek()?;
+                if matches!(
+                    content.kind,
+                    Kind::Version { .. }
                         | Kind::TagDirective { .. }
                         | Kind::DocumentStart
                         | Kind::DocumentEnd
-                        | Kind::StreamEnd,
-                    line,
-                } = *self.scanner.peek()?
-                {
+                        | Kind::StreamEnd
+                ) {
+                    let line = content.line;
                     self.empty(line);
                 } else {
                     self.node(Place::Block)?;
@@ -149,7 +149,8 @@ impl Parser<'_> {
                 Kind::Version { major: 1, minor: 1 } => has_version = true,
                 Kind::Version { .. } => return Err(complaint(line, "found incompatible YAML document")),
                 Kind::TagDirective { handle, prefix } => {
-                    if self.handles.insert(handle, prefix).is_some() {
+                    let known = self.handles.insert(handle, prefix);
+                    if known.is_some() {
                         return Err(complaint(line, "found duplicate %TAG directive"));
                     }
                 }
@@ -194,7 +195,7 @@ impl Parser<'_> {
 
         let is_block = place != Place::Flow;
         let content = self.scanner.peek()?;
-        match content.kind {
+        let (collection, next) = match content.kind {
             // Its entries have tokens, and it has none.
             Kind::BlockEntry if place == Place::BlockMapping => {
                 self.begin(line, Content::Sequence(Vec::new()), Next::IndentlessEntry);
@@ -207,25 +208,18 @@ impl Parser<'_> {
                 }
                 return Ok(());
             }
-            Kind::FlowSequenceStart => {
-                self.begin(line, Content::Sequence(Vec::new()), Next::FlowEntry { first: true })
-            }
-            Kind::FlowMappingStart => {
-                self.begin(line, Content::Mapping(Vec::new()), Next::FlowKey { first: true })
-            }
-            Kind::BlockSequenceStart if is_block => {
-                self.begin(line, Content::Sequence(Vec::new()), Next::BlockEntry)
-            }
-            Kind::BlockMappingStart if is_block => {
-                self.begin(line, Content::Mapping(Vec::new()), Next::BlockKey)
-            }
+            Kind::FlowSequenceStart => (Content::Sequence(Vec::new()), Next::FlowEntry { first: true }),
+            Kind::FlowMappingStart => (Content::Mapping(Vec::new()), Next::FlowKey { first: true }),
+            Kind::BlockSequenceStart if is_block => (Content::Sequence(Vec::new()), Next::BlockEntry),
+            Kind::BlockMappingStart if is_block => (Content::Mapping(Vec::new()), Next::BlockKey),
             _ if has_anchor || !tag.is_empty() => {
                 self.add(line, Content::Scalar { implicit: tag.is_empty(), tag, text: String::new() });
                 return Ok(());
             }
             _ => return Err(complaint(content.line, "did not find expected node content")),
-        }
+        };
         self.scanner.next()?;
+        self.begin(line, collection, next);
         Ok(())
     }
 

@@ -27,7 +27,7 @@ fn write_value(out: &mut String, value: &Value) {
         Value::Bytes(bytes) => write!(out, "{}", quote(bytes)),
         Value::List(items) => {
             out.push_str(LIST);
-            write_all(out, items.as_deref().unwrap_or_default(), |out, item| write_value(out, item));
+            write_all(out, items.as_deref().unwrap_or_default(), write_value);
             Ok(())
         }
         Value::Map(entries) => {
