@@ -146,9 +146,11 @@ struct Decoder<'a> {
     maps: Vec<Map>,
     /// Which aliases are being followed.
     followed: Vec<bool>,
+    /// How many of them are.
+    following: usize,
     /// How many lists and maps are not complete.
     depth: usize,
-    /// What the values so far take, as [`MAX_SIZE`] counts it.
+    /// What the values behind aliases have taken so far, as [`MAX_SIZE`] counts it.
     size: usize,
     /// Errors that do not end the decoding.
     errors: Vec<String>,
@@ -162,6 +164,7 @@ impl<'a> Decoder<'a> {
             values: Vec::new(),
             maps: Vec::new(),
             followed: vec![false; document.nodes.len()],
+            following: 0,
             depth: 0,
             size: 0,
             errors: Vec::new(),
@@ -228,7 +231,10 @@ impl<'a> Decoder<'a> {
                 self.tasks.extend([Task::MergeEach(rest), Task::Fill(*last)]);
             }
             Task::MergeEach([]) => {}
-            Task::EndAlias(alias) => self.followed[alias] = false,
+            Task::EndAlias(alias) => {
+                self.followed[alias] = false;
+                self.following -= 1;
+            }
         }
         Ok(())
     }
@@ -242,10 +248,13 @@ impl<'a> Decoder<'a> {
         self.maps.last().map_or(Wanted::Anything, |map| map.of)
     }
 
-    /// Counts a value with its text, before it is made.
+    /// Counts a value with its text, before it is made. Where no alias is followed, the size of the text is
+    /// limit enough.
     fn count(&mut self, text: usize) -> Result<(), String> {
-        self.size += VALUE_SIZE + text;
-        if self.size > MAX_SIZE { Err(fault("document is too large")) } else { Ok(()) }
+        if self.following > 0 {
+            self.size += VALUE_SIZE + text;
+        }
+        if self.size > MAX_SIZE { Err(fault("aliases stand for too much")) } else { Ok(()) }
     }
 
     /// Goes one level further in.
@@ -264,6 +273,7 @@ impl<'a> Decoder<'a> {
             return Err(fault(&format!("anchor '{anchor}' value contains itself")));
         }
         self.followed[alias] = true;
+        self.following += 1;
         self.tasks.extend([Task::EndAlias(alias), task]);
         Ok(())
     }

@@ -13,7 +13,7 @@
 //! Which error a text has is decided by how far each looks ahead of the others, and so is kept as it is in Go.
 //!
 //! Two limits are our own, for Go goes on until its stack or its memory is used up: how deep values are nested
-//! ([`MAX_DEPTH`]), and how large they are once aliases are followed ([`MAX_SIZE`]).
+//! ([`MAX_DEPTH`]), and how much aliases stand for ([`MAX_SIZE`]).
 
 mod decode;
 mod parser;
@@ -31,8 +31,8 @@ use super::Value;
 /// How deep values may be nested: what a thread of 2 MiB can take apart without optimisation, with room to spare.
 pub(crate) const MAX_DEPTH: usize = 1_000;
 
-/// How large the values of a text may be, in bytes of text and 16 for each value, those behind an alias counted
-/// each time: two million numbers, say.
+/// How large the values behind aliases may be in all, in bytes of text and 16 for each value: two million
+/// numbers, say.
 pub(crate) const MAX_SIZE: usize = 32 << 20;
 
 /// Strings by strings, in the order of a text.
