@@ -111,7 +111,7 @@ impl No {
 
 /// The id of a secret, of whatever form of its URI.
 fn bare(uri: String) -> String {
-    match secret::secret_id(&uri) {
+    match secret_id(&uri) {
         Ok(id) => id.to_owned(),
         Err(_) => uri,
     }

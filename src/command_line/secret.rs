@@ -129,7 +129,7 @@ fn read_file(line: &mut Line<'_>, path: &str, content: &mut SecretContent) -> Re
             text.len()
         )));
     }
-    let values = match json::load(&text).ok().as_ref().and_then(texts) {
+    let values = match json::load(&text).as_ref().and_then(texts) {
         Some(values) => values,
         None => yaml::load_strings(&text).map_err(Refusal::usage)?,
     };

@@ -75,7 +75,7 @@ fn value_onto(text: &mut String, value: &Value) -> Result<(), String> {
         Value::Int(number) => text.push_str(&number.to_string()),
         Value::Uint(number) => text.push_str(&number.to_string()),
         Value::Float(number) => text.push_str(&float(*number)?),
-        Value::Text(string) => string_onto(text, string.as_bytes()),
+        Value::Text(string) | Value::Time(string) => string_onto(text, string.as_bytes()),
         Value::Bytes(bytes) => string_onto(text, bytes),
         Value::List(Some(items)) => {
             text.push('[');

@@ -1,5 +1,6 @@
 //! Texts as Go's libraries read and print them: what Juju's hook tools are given, and what they say, goes through these.
 
+pub(crate) mod base64;
 pub(crate) mod json;
 mod number;
 mod quote;

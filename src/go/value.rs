@@ -11,6 +11,8 @@ pub(crate) enum Value {
     Uint(u64),
     Float(f64),
     Text(String),
+    /// A moment, as RFC 3339 writes it.
+    Time(String),
     /// A string that is not UTF-8.
     Bytes(Vec<u8>),
     /// A slice; none for a nil one, which JSON has a word of its own for.

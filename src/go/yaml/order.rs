@@ -32,7 +32,7 @@ impl<'a> Key<'a> {
             Value::Int(number) => Self::Number(*number as f64, key),
             Value::Uint(number) => Self::Number(*number as f64, key),
             Value::Float(number) => Self::Number(*number, key),
-            Value::Text(text) => Self::Text(text.chars().collect()),
+            Value::Text(text) | Value::Time(text) => Self::Text(text.chars().collect()),
             Value::Bytes(bytes) => Self::Text(runes(bytes)),
             Value::Nil | Value::List(_) | Value::Map(_) | Value::Struct(_) => Self::Nil,
         }

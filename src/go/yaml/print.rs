@@ -66,6 +66,7 @@ impl<'a> Scalar<'a> {
             }
             Value::Float(number) => Self::plain(number::float(*number)),
             Value::Text(text) => Self::of_text(text),
+            Value::Time(time) => Self::plain(time.as_str()),
             Value::Bytes(bytes) => match std::str::from_utf8(bytes) {
                 Ok(text) => Self::of_text(text),
                 Err(_) => Self::of_bytes(bytes),
