@@ -5,7 +5,7 @@ use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use juju_charm::{Charm, ConfigValue, Map, Shared};
+use juju_charm::{Charm, ConfigValue, Hook, Juju, Map, Shared};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, DeserializeOwned, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -55,6 +55,13 @@ impl CharmSpec {
     #[must_use]
     pub fn new(charm: impl Charm + Send + Sync + 'static) -> Self {
         CharmSpec { charm: Arc::new(charm), known: Shared::default() }
+    }
+
+    /// A charm of which the code is not known, to be played by somebody else: see
+    /// [`Scenario::begin`](crate::Scenario::begin). Played by the stage it does nothing.
+    #[must_use]
+    pub fn without_code() -> Self {
+        CharmSpec::new(|_: &Hook, _: &mut Juju| Ok(()))
     }
 
     /// Sets the application's name. By default that of the metadata, else `charm`.

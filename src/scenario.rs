@@ -14,6 +14,7 @@ use crate::consistency;
 use crate::error::Error;
 use crate::finding::Findings;
 use crate::format;
+use crate::hook_context::HookContext;
 use crate::outcome::{Failure, Outcome};
 use crate::panic;
 use crate::playbook::Playbook;
@@ -231,8 +232,54 @@ impl Scenario {
         Ok(results)
     }
 
+    /// Begins a scene for a charm that is played by somebody else: its hook tools are called as a command line, and the
+    /// hook ends when that is said.
+    ///
+    /// ```
+    /// use juju_scenario::prelude::*;
+    ///
+    /// let scenario = Scenario::new(CharmSpec::without_code().name("foo"));
+    /// let scene = Scene::new("start").state(State::new().leader(true));
+    /// let mut hook = scenario.begin(&scene)?;
+    /// assert_eq!(hook.call("is-leader", [""; 0]).stdout, b"True\n");
+    /// assert_eq!(hook.call("status-set", ["active", "I rule"]).code, 0);
+    /// let out = hook.end(0);
+    /// assert_eq!(out.context_out.state.status.unit, ("active", "I rule"));
+    /// # Ok::<(), juju_scenario::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If Juju could not have produced the scene.
+    #[track_caller]
+    pub fn begin(&self, scene: &Scene) -> Result<HookContext, Error> {
+        let played_at = Location::caller();
+        Ok(HookContext::new(self.open(scene, played_at)?, played_at))
+    }
+
     /// Plays a scene, and hands back what is left, whether or not the charm failed.
     fn perform(&self, scene: &Scene, played_at: &'static Location<'static>) -> Result<Outcome, Error> {
+        let backend = self.open(scene, played_at)?;
+        let (unit, hook) = (backend.unit.clone(), backend.hook.clone());
+        let door = Door::open(backend);
+        let mut juju = Juju::new(unit, door.clone());
+        let acted =
+            panic::catch(|| self.spec.charm().handle(&hook, &mut juju).map_err(|error| chain(&*error)));
+        // The backend looks at the hook to the end, and no copy of it is needed then.
+        drop(hook);
+        let failure = match acted {
+            Ok(Ok(())) => None,
+            Ok(Err(messages)) => Some(Failure::Error(messages)),
+            Err(panic) => Some(Failure::Panic { message: panic.message, location: panic.location }),
+        };
+        let Some(backend) = door.close() else {
+            return Err(Error::playbook("the hook has ended twice"));
+        };
+        let exit_code = i32::from(failure.is_some());
+        Ok(Outcome::of(backend, exit_code, failure, played_at))
+    }
+
+    /// Juju, about to run the scene's hook; or why it could not.
+    fn open(&self, scene: &Scene, played_at: &'static Location<'static>) -> Result<Backend, Error> {
         let unit = self.unit_in(&scene.context.state.model);
         let numbers = scene.context.state.relation_numbers();
         let known = self.spec.known();
@@ -256,10 +303,9 @@ impl Scenario {
                 return Err(Error::inconsistent(report, findings));
             }
         };
-        let hook = Arc::new(cast.hook);
-        let door = Door::open(Backend {
-            unit: unit.clone(),
-            hook: hook.clone(),
+        Ok(Backend {
+            unit,
+            hook: Arc::new(cast.hook),
             event_relation: cast.relation.map(|index| (index, cast.remote_unit)),
             known: known.clone(),
             juju_version,
@@ -272,25 +318,7 @@ impl Scenario {
             calls: Vec::new(),
             read_once: Default::default(),
             pending: Default::default(),
-        });
-        let mut juju = Juju::new(unit.clone(), door.clone());
-        let acted =
-            panic::catch(|| self.spec.charm().handle(&hook, &mut juju).map_err(|error| chain(&*error)));
-        let failure = match acted {
-            Ok(Ok(())) => None,
-            Ok(Err(messages)) => Some(Failure::Error(messages)),
-            Err(panic) => Some(Failure::Panic { message: panic.message, location: panic.location }),
-        };
-        let Some(backend) = door.close() else {
-            return Err(Error::playbook("the hook has ended twice"));
-        };
-        // A hook that was ended to reboot the machine has not come to what it did afterwards.
-        let failure = failure.filter(|_| !backend.is_ended());
-        let ended = backend.end(i32::from(failure.is_some()));
-        let failure = failure.or(ended.refusal.map(Failure::Refused));
-        let (scene, context_out, calls) = (ended.scene, ended.context, ended.calls);
-        let hook = Arc::unwrap_or_clone(hook);
-        Ok(Outcome { scene, context_out, hook, calls, failure, unit, played_at })
+        })
     }
 
     pub(crate) fn version(&self) -> &str {

@@ -4,7 +4,7 @@ use juju_charm::tool::{SecretAccess, SecretData, SecretGet, SecretInfo, SecretIn
 use juju_charm::{SecretContent, SecretOwner};
 
 use super::{Backend, No};
-use crate::go::{Time, quote};
+use crate::go::{Time, base64, quote};
 use crate::names;
 use crate::state::{Owner, Secret};
 
@@ -250,6 +250,6 @@ fn value(content: &SecretContent, key: &str) -> Result<String, No> {
     if encoded {
         return Ok(kept.to_owned());
     }
-    let bytes = content.bytes(name).ok_or_else(|| No::run("illegal base64 data at input byte 0"))?;
+    let bytes = base64::decode(kept.as_bytes()).map_err(No::run)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

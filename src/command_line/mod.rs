@@ -42,12 +42,15 @@ pub(crate) struct Invocation<'a> {
     pub(crate) stdin: &'a mut dyn FnMut() -> io::Result<Vec<u8>>,
 }
 
-/// What a process sees of a call.
+/// What a process sees of a call of a hook tool.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Reply {
-    pub(crate) code: u8,
-    pub(crate) stdout: Vec<u8>,
-    pub(crate) stderr: Vec<u8>,
+pub struct Reply {
+    /// The exit code: 0 for success, 2 if the call itself was wrong, else 1.
+    pub code: u8,
+    /// What the tool has printed.
+    pub stdout: Vec<u8>,
+    /// What the tool has complained of: `ERROR` and the reason, if it says no.
+    pub stderr: Vec<u8>,
 }
 
 /// The hook tools, sorted by name. Those that have an older name too are here under both.
@@ -158,6 +161,7 @@ fn answer(backend: &mut Backend, call: Invocation<'_>, reply: &mut Reply) -> Res
     let printed = match (tool.print)(&parsed, &answer, format) {
         Printed::Nothing => return Ok(()),
         Printed::Plain(text) => text.into_bytes(),
+        Printed::Unprintable(reason) => return Err(Refusal::run(reason)),
         Printed::Value(value) => output::print(&value, format).map_err(Refusal::run)?,
     };
     match parsed.value("o").filter(|path| !path.is_empty()) {

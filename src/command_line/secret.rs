@@ -11,7 +11,7 @@ use super::output::Format;
 use super::tool::{FORMAT, Line, OUTPUT, Output, Printed, RELATION, Refusal, Tool, YAML_OR_JSON, nothing};
 use super::value;
 use crate::backend::{check_secret_content, expire_time, secret_id};
-use crate::go::{Value, json, quote, yaml};
+use crate::go::{Value, base64, json, quote, yaml};
 use crate::names;
 
 /// How a key is marked whose value is base64 already.
@@ -239,14 +239,23 @@ fn read_get(line: &mut Line<'_>) -> Result<Request, Refusal> {
 }
 
 fn print_get(_: &Parsed, answer: &Answer, _: Format) -> Printed {
-    Printed::Value(match answer {
-        Answer::SecretGet(SecretData::All(content)) => value::map(content.keys().map(|key| {
-            let held = content.bytes(key).unwrap_or_default();
-            (key, String::from_utf8(held).map_or_else(|error| Value::Bytes(error.into_bytes()), Value::Text))
-        })),
-        Answer::SecretGet(SecretData::One(one)) => value::text(one.as_str()),
-        _ => Value::Nil,
-    })
+    match answer {
+        Answer::SecretGet(SecretData::All(content)) => match held(content) {
+            Ok(values) => Printed::Value(value::map(values)),
+            Err(reason) => Printed::Unprintable(reason),
+        },
+        Answer::SecretGet(SecretData::One(one)) => Printed::Value(value::text(one.as_str())),
+        _ => Printed::Value(Value::Nil),
+    }
+}
+
+/// What the secret holds under each key. That what Juju keeps is no base64 is found out only now.
+fn held(content: &SecretContent) -> Result<Vec<(&str, Value)>, String> {
+    let value = |key| {
+        let bytes = base64::decode(content.base64(key).unwrap_or_default().as_bytes())?;
+        Ok((key, String::from_utf8(bytes).map_or_else(|error| Value::Bytes(error.into_bytes()), Value::Text)))
+    };
+    content.keys().map(value).collect()
 }
 
 pub(super) const GRANT: Tool = Tool {

@@ -63,6 +63,8 @@ pub(super) enum Printed {
     Value(Value),
     /// A text as it is.
     Plain(String),
+    /// Nothing, since the answer cannot be printed, for this reason.
+    Unprintable(String),
 }
 
 /// Why a tool does not do what it is told.

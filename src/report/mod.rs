@@ -49,6 +49,9 @@ pub(crate) fn failed_play(outcome: &Outcome) -> String {
             let place = location.as_deref().unwrap_or("a place that is not known");
             line(&mut report, &format!("  panic at {place}: {}", indented(message)));
         }
+        Some(Failure::ExitCode(code)) => {
+            line(&mut report, &format!("  it has ended with exit code {code}"));
+        }
         Some(Failure::Refused(message)) => {
             line(&mut report, &format!("  Juju refused to commit what the hook had asked for: {message}"));
         }

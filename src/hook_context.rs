@@ -1,0 +1,88 @@
+//! A hook that is being run, for a charm that is played by somebody else.
+
+use std::io;
+use std::panic::Location;
+use std::path::{Path, PathBuf};
+
+use juju_charm::{Hook, Unit};
+
+use crate::backend::Backend;
+use crate::command_line::{self, Invocation};
+use crate::outcome::{Failure, Outcome};
+
+pub use crate::command_line::Reply;
+
+/// A hook that is being run, for a charm that is played by somebody else; made by
+/// [`Scenario::begin`](crate::Scenario::begin).
+///
+/// This is what Juju calls a hook's context: its hook tools are called as a process calls them, with arguments and stdin,
+/// and answer as Juju's do, byte for byte. What they change is kept or dropped when the hook [ends](HookContext::end).
+#[derive(Debug)]
+#[must_use = "a hook that does not end has no outcome"]
+pub struct HookContext {
+    backend: Backend,
+    dir: PathBuf,
+    played_at: &'static Location<'static>,
+}
+
+impl HookContext {
+    pub(crate) fn new(backend: Backend, played_at: &'static Location<'static>) -> Self {
+        HookContext { backend, dir: PathBuf::new(), played_at }
+    }
+
+    /// Sets the directory that the caller of the tools is in, which the paths of files are relative to; by default that
+    /// of this process.
+    pub fn in_dir(mut self, dir: impl Into<PathBuf>) -> Self {
+        self.dir = dir.into();
+        self
+    }
+
+    /// The hook that is run.
+    #[must_use]
+    pub fn hook(&self) -> &Hook {
+        &self.backend.hook
+    }
+
+    /// The unit that it is run for.
+    #[must_use]
+    pub fn unit(&self) -> &Unit {
+        &self.backend.unit
+    }
+
+    /// Calls a hook tool, with an empty stdin.
+    pub fn call<A: Into<String>>(&mut self, tool: &str, args: impl IntoIterator<Item = A>) -> Reply {
+        self.call_with_stdin(tool, args, "")
+    }
+
+    /// Calls a hook tool, with this on stdin if it reads any.
+    pub fn call_with_stdin<A: Into<String>>(
+        &mut self,
+        tool: &str,
+        args: impl IntoIterator<Item = A>,
+        stdin: impl AsRef<[u8]>,
+    ) -> Reply {
+        let args: Vec<String> = args.into_iter().map(Into::into).collect();
+        self.call_lazily(tool, &args, &mut || Ok(stdin.as_ref().to_vec()))
+    }
+
+    /// Calls a hook tool. Stdin is read only if the tool wants it.
+    pub(crate) fn call_lazily(
+        &mut self,
+        tool: &str,
+        args: &[String],
+        stdin: &mut dyn FnMut() -> io::Result<Vec<u8>>,
+    ) -> Reply {
+        let dir: &Path = &self.dir;
+        command_line::run(&mut self.backend, Invocation { tool, args, dir, stdin })
+    }
+
+    /// Ends the hook with the exit code of the charm's process, 0 for success, and hands back what is left.
+    ///
+    /// Unlike [`Scenario::play`](crate::Scenario::play) it does not panic when the hook has failed:
+    /// [`Outcome::failure`] says so.
+    #[must_use]
+    pub fn end(self, exit_code: i32) -> Outcome {
+        let failure = (exit_code != 0).then_some(Failure::ExitCode(exit_code));
+        Outcome::of(self.backend, exit_code, failure, self.played_at)
+    }
+}
