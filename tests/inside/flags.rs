@@ -21,9 +21,11 @@ fn parsed(words: &[&str]) -> Result<Parsed, FlagError> {
     })
 }
 
-/// The values of the flags that have one, and what is left.
+/// Words, the values of the flags that get one from them, and the words that are left.
+type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], &'a [&'a str]);
+
 #[track_caller]
-fn assert_parsed(cases: &[(&[&str], &[(&str, &str)], &[&str])]) {
+fn assert_parsed(cases: &[Case<'_>]) {
     for (words, values, positionals) in cases {
         let parsed = parsed(words).unwrap_or_else(|error| panic!("{words:?}: {error:?}"));
         let given =

@@ -9,11 +9,11 @@ fn text(text: &str) -> Value {
 }
 
 fn list<const N: usize>(items: [Value; N]) -> Value {
-    Value::List(Some(items.to_vec()))
+    Value::List(Some(Vec::from(items)))
 }
 
 fn map<const N: usize>(entries: [(Value, Value); N]) -> Value {
-    Value::Map(Some(entries.to_vec()))
+    Value::Map(Some(Vec::from(entries)))
 }
 
 /// Each text is printed as the value of a map.

@@ -177,6 +177,17 @@ fn map(keys: BoxedStrategy<Value>, values: BoxedStrategy<Value>) -> BoxedStrateg
 
 /// A value of any type and depth.
 pub(super) fn value() -> BoxedStrategy<Value> {
+    // So deep that there is little or no room left in a line.
+    let deep = (string(), 25..45_usize, any::<bool>()).prop_map(|(value, depth, in_maps)| {
+        (0..depth).fold(value, |value, _| match in_maps {
+            true => Value::Map(Some(vec![(Value::Text("a".to_owned()), value)])),
+            false => Value::List(Some(vec![value])),
+        })
+    });
+    prop_oneof![30 => tree(), 1 => deep].boxed()
+}
+
+fn tree() -> BoxedStrategy<Value> {
     scalar()
         .prop_recursive(5, 40, 6, |inner| {
             let inner = inner.boxed();
