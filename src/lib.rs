@@ -81,6 +81,12 @@ pub use juju_charm;
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+/// Tests of what is not public.
+#[cfg(test)]
+#[path = "../tests/inside/mod.rs"]
+mod inside;
+
+/// Comparisons of what is not public with what it imitates.
 #[cfg(test)]
 #[path = "../tests/oracle/mod.rs"]
 mod oracle;

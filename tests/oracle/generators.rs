@@ -177,6 +177,17 @@ fn map(keys: BoxedStrategy<Value>, values: BoxedStrategy<Value>) -> BoxedStrateg
 
 /// A value of any type and depth.
 pub(super) fn value() -> BoxedStrategy<Value> {
+    // So deep that there is little or no room left in a line; yet not so deep that an answer about it cannot be read.
+    let in_maps = (string(), 25..40_usize).prop_map(|(value, depth)| {
+        let nest = |value, _| Value::Map(Some(vec![(Value::Text("a".to_owned()), value)]));
+        (0..depth).fold(value, nest)
+    });
+    let in_lists = (string(), 25..55_usize)
+        .prop_map(|(value, depth)| (0..depth).fold(value, |value, _| Value::List(Some(vec![value]))));
+    prop_oneof![60 => tree(), 1 => in_maps, 1 => in_lists].boxed()
+}
+
+fn tree() -> BoxedStrategy<Value> {
     scalar()
         .prop_recursive(5, 40, 6, |inner| {
             let inner = inner.boxed();
