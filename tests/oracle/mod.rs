@@ -6,6 +6,7 @@
 
 mod asking;
 mod generators;
+mod loading;
 
 use crate::command_line::flags::{self, Flag, FlagError, FlagKind};
 use crate::command_line::help::{self, Help};
