@@ -6,7 +6,7 @@ use juju_charm::tool::{
 use juju_charm::{Hook, Shared};
 
 use super::{Backend, No};
-use crate::go::quote;
+use crate::go::{quote, yaml};
 use crate::state::{K8sSpec, Metric, Payload};
 
 /// What a payload can be told to be.
@@ -108,6 +108,7 @@ impl Backend {
                 "no {what} spec specified: pipe {what} spec to command, or specify a file with --file"
             )));
         }
+        yaml::load(spec.as_bytes()).map_err(No::run)?;
         if !self.state.leader {
             return Err(No::run("this unit is not the leader"));
         }

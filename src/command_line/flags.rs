@@ -50,12 +50,12 @@ impl Flag {
     }
 
     /// A flag whose text is checked by the tool.
-    pub(crate) fn checked(
+    pub(crate) const fn checked(
         names: &'static [&'static str],
-        default: impl Into<Cow<'static, str>>,
+        default: &'static str,
         usage: &'static str,
     ) -> Self {
-        Self { names, kind: FlagKind::Checked(default.into()), usage }
+        Self { names, kind: FlagKind::Checked(Cow::Borrowed(default)), usage }
     }
 
     /// The name by which [`Parsed`] knows the flag.

@@ -2,7 +2,7 @@
 
 use juju_charm::tool::{Answer, Request, StorageAdd, StorageData, StorageGet, StorageList};
 
-use super::flags::{Flag, FlagKind, Parsed};
+use super::flags::{Flag, Parsed};
 use super::output::Format;
 use super::tool::{FORMAT, Line, OUTPUT, Output, Printed, Refusal, Tool, nothing};
 use super::value;
@@ -41,11 +41,7 @@ pub(super) const GET: Tool = Tool {
     details: "Prints the kind and the location of an instance, or the one that the key names.",
     examples: "    storage-get location\n    storage-get -s data/0 kind\n",
     flags: &[
-        Flag {
-            names: &["s"],
-            kind: FlagKind::Checked(std::borrow::Cow::Borrowed("")),
-            usage: "the instance, by its id; by default the one that the hook is about",
-        },
+        Flag::checked(&["s"], "", "the instance, by its id; by default the one that the hook is about"),
         FORMAT,
         OUTPUT,
     ],

@@ -87,25 +87,17 @@ impl Refusal {
 }
 
 /// The flag by which a relation is named.
-pub(super) const RELATION: Flag = Flag {
-    names: &["r", "relation"],
-    kind: FlagKind::Checked(Cow::Borrowed("")),
-    usage: "the relation, by its id; by default the one that the hook is about",
-};
+pub(super) const RELATION: Flag = Flag::checked(
+    &["r", "relation"],
+    "",
+    "the relation, by its id; by default the one that the hook is about",
+);
 
 /// The flag for the format, of a tool that has several.
-pub(super) const FORMAT: Flag = Flag {
-    names: &["format"],
-    kind: FlagKind::Checked(Cow::Borrowed("smart")),
-    usage: "how to print it: smart, yaml or json",
-};
+pub(super) const FORMAT: Flag = Flag::checked(&["format"], "smart", "how to print it: smart, yaml or json");
 
 /// The flag for the format, of a tool that prints no bare texts.
-pub(super) const YAML_OR_JSON: Flag = Flag {
-    names: &["format"],
-    kind: FlagKind::Checked(Cow::Borrowed("yaml")),
-    usage: "how to print it: yaml or json",
-};
+pub(super) const YAML_OR_JSON: Flag = Flag::checked(&["format"], "yaml", "how to print it: yaml or json");
 
 /// The flag for the format, of a tool that prints nothing.
 pub(super) const OLD_FORMAT: Flag = Flag::text(&["format"], "of no use any more");

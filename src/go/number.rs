@@ -41,7 +41,6 @@ pub(crate) fn parse_bool(text: &str) -> Result<bool, String> {
 /// In which base a number is written.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Base {
-    Two,
     Ten,
     /// `0x`, `0o`, `0b`, a mere `0` before octal digits, else decimal.
     OfPrefix,
@@ -61,7 +60,6 @@ pub(super) fn signed(text: &str, base: Base) -> Result<i64, NotANumber> {
 /// A number without a sign.
 pub(super) fn unsigned(text: &str, base: Base) -> Result<u64, NotANumber> {
     let (radix, digits) = match base {
-        Base::Two => (2, text),
         Base::Ten => (10, text),
         Base::OfPrefix => radix_and_digits(text),
     };

@@ -16,7 +16,7 @@ fn all_that_there_is_to_say_is_said_in_sections() {
     let flags = [
         Flag::text(&["output", "o"], "Specify an output file"),
         Flag::checked(&["format"], "smart", "Specify output format (json|smart|yaml)"),
-        Flag::checked(&["relation", "r"], "peer1:1".to_owned(), "Specify a relation by id"),
+        Flag::checked(&["relation", "r"], "peer1:1", "Specify a relation by id"),
         Flag::bool(&["app"], "Get the relation data for the overall application"),
         Flag::int(&["a"], 5, "first\nsecond"),
         Flag { kind: FlagKind::Text("say \"hi\"".into()), ..Flag::text(&["message"], "") },

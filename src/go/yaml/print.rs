@@ -4,6 +4,8 @@ use super::emitter::{Emitter, Place};
 use super::order::in_natural_order;
 use super::plain::reads_as_text;
 use crate::go::{Value, number};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use std::borrow::Cow;
 
 /// The value as a document, with the line break at its end.
@@ -135,7 +137,7 @@ fn entry(emitter: &mut Emitter, key: &Value, value: &Value, inside: Place) {
 /// Base64 in lines of seventy characters, each with a line break at its end; or in one line without, if it is shorter.
 fn base64_lines(bytes: &[u8]) -> String {
     const LINE: usize = 70;
-    let encoded = base64(bytes);
+    let encoded = STANDARD.encode(bytes);
     if encoded.len() < LINE {
         return encoded;
     }
@@ -148,23 +150,4 @@ fn base64_lines(bytes: &[u8]) -> String {
     }
     lines.push('\n');
     lines
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut encoded = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for group in bytes.chunks(3) {
-        let bits =
-            group.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
-        for place in 0..4 {
-            // Three octets fill four characters, two fill three, and one fills two.
-            if place <= group.len() {
-                let index = bits >> (18 - 6 * place) & 0x3f;
-                encoded.push(char::from(ALPHABET[index as usize]));
-            } else {
-                encoded.push('=');
-            }
-        }
-    }
-    encoded
 }
