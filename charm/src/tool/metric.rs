@@ -8,9 +8,11 @@ use super::{CommandLine, Tool, answers_nothing};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct AddMetric {
-    /// The measures, by name.
+    /// The measures, by name; at least one, and none twice. Juju trims the blanks around names and values, and has names
+    /// that start with `juju-` for itself.
     pub metrics: Vec<(String, String)>,
-    /// What they are labelled with.
+    /// What they are labelled with; by default nothing. They go out as `name=value,name=value`, which has no way to say
+    /// that a comma is part of a name or a value: Juju takes what is behind it for the next label.
     pub labels: Vec<(String, String)>,
 }
 

@@ -60,7 +60,8 @@ pub use status::{AppStatus, ApplicationVersionSet, StatusData, StatusGet, Status
 pub use storage::{StorageAdd, StorageData, StorageGet, StorageInfo, StorageList};
 pub use unit_state::{StateData, StateDelete, StateGet, StateSet};
 
-/// A call as a process gets it: the arguments after the tool's name, and what it is given on stdin.
+/// A call as a process gets it: the arguments after the tool's name, and what it is given on stdin. The values of secrets
+/// are in there, also for `{:?}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CommandLine {
     /// The arguments, without the tool's name.
@@ -116,6 +117,9 @@ pub trait Tool: Clone + fmt::Debug + PartialEq + DeserializeOwned + Serialize + 
     /// Whether the tool knows of no formats, and prints a text as it is.
     const PLAIN: bool = false;
 
+    /// Whether what the tool answers is nobody's business: no error shows what it printed.
+    const SECRET: bool = false;
+
     /// What the tool answers.
     type Answer: Clone + fmt::Debug + PartialEq;
 
@@ -169,6 +173,9 @@ pub trait Listed: Sized {
 }
 
 const JSON: &str = "--format=json";
+
+/// What stands in a report for what is nobody's business.
+const HIDDEN: &str = "..";
 
 /// For the tools whose answer is written in JSON as serde writes it.
 macro_rules! answers_in_json {
@@ -289,6 +296,14 @@ macro_rules! tools {
             pub fn is_plain(&self) -> bool {
                 match self {
                     $(Request::$tool(_) => <$tool as Tool>::PLAIN,)*
+                }
+            }
+
+            /// Whether what the tool answers is nobody's business: no error shows what it printed.
+            #[must_use]
+            pub fn is_secret(&self) -> bool {
+                match self {
+                    $(Request::$tool(_) => <$tool as Tool>::SECRET,)*
                 }
             }
 
@@ -426,10 +441,12 @@ impl Request {
     /// Reads what the executable printed: JSON, or nothing at all; of a plain tool, its text.
     ///
     /// # Errors
-    /// If it is neither, or not what the tool prints.
+    /// If it is neither, or not what the tool prints. The error shows what was printed, unless that
+    /// [is secret](Request::is_secret).
     pub fn read_output(&self, stdout: &[u8]) -> Result<Answer, Error> {
-        let unreadable = |reason: &dyn fmt::Display| {
-            Error::unreadable(self.tool(), String::from_utf8_lossy(stdout), reason)
+        let unreadable = |reason: &dyn fmt::Display| match self.is_secret() {
+            true => Error::unreadable(self.tool(), HIDDEN, "it is not what the tool prints"),
+            false => Error::unreadable(self.tool(), String::from_utf8_lossy(stdout), reason),
         };
         let json = if self.is_plain() {
             let text = std::str::from_utf8(stdout).map_err(|error| unreadable(&error))?;
@@ -443,7 +460,7 @@ impl Request {
     }
 }
 
-/// The call as a person would type it: `relation-set -r db:3 --app port=5432`.
+/// The call as a person would type it, without the values of secrets: `relation-set -r db:3 --app port=5432`.
 impl fmt::Display for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.tool())?;
@@ -459,7 +476,7 @@ impl fmt::Display for Request {
     }
 }
 
-/// The answer as JSON; `ok` for a tool that prints nothing.
+/// The answer as JSON, without the values of secrets; `ok` for a tool that prints nothing.
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.show() {

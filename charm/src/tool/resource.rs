@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{CommandLine, Tool, answers_in_json};
 
-/// `resource-get`: where a resource of the charm is, which Juju fetches first if it is not there yet.
+/// `resource-get`: where a resource of the charm is, which Juju fetches first if it is not there yet. It is refused if
+/// there is no such resource, or if it cannot be fetched.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ResourceGet {
