@@ -2,12 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use std::time::Duration;
+
 use juju_charm::tool::{
-    AddressKind, Answer, ApplicationVersionSet, ClosePort, ConfigGet, GoalStateGet, IsLeader, JujuLog, NAMES,
-    NetworkGet, OpenPort, OpenedPorts, RelationGet, RelationIds, RelationList, RelationModelGet, RelationSet,
-    Request, StatusGet, StatusSet, UnitGet,
+    ActionFail, ActionGet, ActionLog, ActionSet, AddMetric, AddressKind, Answer, ApplicationVersionSet,
+    ClosePort, ConfigGet, CredentialGet, GoalStateGet, IsLeader, JujuLog, JujuReboot, K8sRawGet, K8sRawSet,
+    K8sSpecGet, K8sSpecSet, LeaderGet, LeaderSet, NAMES, NetworkGet, OpenPort, OpenedPorts, PayloadRegister,
+    PayloadStatusSet, PayloadUnregister, RelationGet, RelationIds, RelationList, RelationModelGet,
+    RelationSet, Request, ResourceGet, SecretAdd, SecretGet, SecretGrant, SecretIds, SecretInfoGet,
+    SecretRemove, SecretRevoke, SecretSet, StateDelete, StateGet, StateSet, StatusGet, StatusSet, StorageAdd,
+    StorageGet, StorageList, UnitGet,
 };
-use juju_charm::{LogLevel, PortRange, RelationId, StatusName, Text};
+use juju_charm::{LogLevel, PortRange, RelationId, Rotation, SecretOwner, StatusName, Text};
 use serde_json::json;
 
 pub(crate) fn db() -> Option<RelationId> {
@@ -34,8 +40,192 @@ pub(crate) fn status_set(status: StatusName, message: &str, application: bool) -
     StatusSet { status, message: message.to_owned(), application }.into()
 }
 
-/// Each call, and the arguments that say the same to Juju's own tools.
-fn calls() -> Vec<(Request, &'static [&'static str])> {
+pub(crate) fn said(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+}
+
+pub(crate) fn state_set(pairs: &[(&str, &str)]) -> Request {
+    StateSet { settings: said(pairs).into() }.into()
+}
+
+pub(crate) fn action_set(pairs: &[(&str, &str)]) -> Request {
+    ActionSet { results: said(pairs) }.into()
+}
+
+pub(crate) fn payload(tags: &[&str]) -> PayloadRegister {
+    PayloadRegister {
+        kind: "docker".to_owned(),
+        class: "monitor".to_owned(),
+        id: "0fcgaba".to_owned(),
+        tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+    }
+}
+
+/// A call, and the arguments that say the same to Juju's own tool.
+type Typed = (Request, &'static [&'static str]);
+
+/// The URI of a secret as Juju makes them.
+pub(crate) const URI: &str = "secret:9m4e2mr0ui3e8a215n4g";
+
+fn calls() -> Vec<Typed> {
+    [general_calls(), secret_calls(), secret_access_calls(), action_calls(), unit_calls(), calls_of_juju_3()]
+        .concat()
+}
+
+fn secret_calls() -> Vec<Typed> {
+    let key = |key| SecretGet { key: some(key), ..SecretGet::from(URI) };
+    let everything = SecretAdd::new([("password", "poison"), ("user", "claudius")])
+        .label("admin")
+        .description("for the garden")
+        .expire_at("2027-01-31T12:00:00Z")
+        .rotate(Rotation::Monthly)
+        .owned_by_unit();
+    vec![
+        (SecretAdd::new([("password", "poison")]).into(), &["--", "password#base64=cG9pc29u"]),
+        (
+            everything.into(),
+            &[
+                "--owner",
+                "unit",
+                "--label",
+                "admin",
+                "--description",
+                "for the garden",
+                "--expire",
+                "2027-01-31T12:00:00Z",
+                "--rotate",
+                "monthly",
+                "--",
+                "password#base64=cG9pc29u",
+                "user#base64=Y2xhdWRpdXM=",
+            ],
+        ),
+        (
+            SecretAdd::new([("bytes", b"\0")]).label("--peek").into(),
+            &["--label", "--peek", "--", "bytes#base64=AA=="],
+        ),
+        (
+            SecretAdd { owner: SecretOwner::Model, ..SecretAdd::new([("key", "=")]) }.into(),
+            &["--owner", "model", "--", "key#base64=PQ=="],
+        ),
+        (SecretSet::new(URI).into(), &["--", URI]),
+        (SecretSet::new(URI).content([("key", "new")]).into(), &["--", URI, "key#base64=bmV3"]),
+        (
+            SecretSet::new(URI).label("").expire_in(Duration::from_secs(3600)).rotate(Rotation::Never).into(),
+            &["--label", "", "--expire", "3600s", "--rotate", "never", "--", URI],
+        ),
+        (SecretGet::from(URI).into(), &["--format=json", "--", URI]),
+        (
+            SecretGet::from(URI).label("admin").peek().into(),
+            &["--format=json", "--label", "admin", "--peek", "--", URI],
+        ),
+        (SecretGet::by_label("admin").into(), &["--format=json", "--label", "admin"]),
+        (SecretGet::by_label("admin").refresh().into(), &["--format=json", "--label", "admin", "--refresh"]),
+        (key("password").into(), &["--format=json", "--", URI, "password"]),
+        (key("cert#base64").into(), &["--format=json", "--", URI, "cert#base64"]),
+        (
+            SecretGet { key: some("password"), ..SecretGet::by_label("admin") }.into(),
+            &["--format=json", "--label", "admin", "--", "password"],
+        ),
+    ]
+}
+
+fn secret_access_calls() -> Vec<Typed> {
+    let id = || URI.to_owned();
+    vec![
+        (SecretGrant { id: id(), relation: None, unit: None }.into(), &["--", URI]),
+        (SecretGrant { id: id(), relation: db(), unit: None }.into(), &["-r", "db:3", "--", URI]),
+        (
+            SecretGrant { id: id(), relation: db(), unit: some("pg/0") }.into(),
+            &["-r", "db:3", "--unit", "pg/0", "--", URI],
+        ),
+        (SecretRevoke::relation(URI, 3).into(), &["-r", "3", "--", URI]),
+        (SecretRevoke::app(URI, "pg").into(), &["--app", "pg", "--", URI]),
+        (SecretRevoke::unit(URI, "pg/0").into(), &["--unit", "pg/0", "--", URI]),
+        (SecretRemove { id: id(), revision: None }.into(), &["--", URI]),
+        (SecretRemove { id: id(), revision: Some(2) }.into(), &["--revision", "2", "--", URI]),
+        (SecretIds {}.into(), &["--format=json"]),
+        (SecretInfoGet::from(URI).into(), &["--format=json", "--", URI]),
+        (SecretInfoGet::by_label("admin").into(), &["--format=json", "--label", "admin"]),
+    ]
+}
+
+fn action_calls() -> Vec<Typed> {
+    vec![
+        (ActionGet { key: None }.into(), &["--format=json"]),
+        (ActionGet { key: some("outfile.type") }.into(), &["--format=json", "--", "outfile.type"]),
+        (action_set(&[]), &["--"]),
+        (
+            action_set(&[("outfile.size", "10G"), ("text", " -v=2\n")]),
+            &["--", "outfile.size=10G", "text= -v=2\n"],
+        ),
+        (ActionFail { message: None }.into(), &[]),
+        (ActionFail { message: some("-1 is no size") }.into(), &["--", "-1 is no size"]),
+        (ActionLog { message: "half  done".to_owned() }.into(), &["--", "half  done"]),
+        (JujuReboot { now: false }.into(), &[]),
+        (JujuReboot { now: true }.into(), &["--now"]),
+    ]
+}
+
+fn unit_calls() -> Vec<Typed> {
+    let storages = |storages: &[(&str, u64)]| StorageAdd {
+        storages: storages.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect(),
+    };
+    vec![
+        (StateGet::default().into(), &["--format=json"]),
+        (StateGet { key: some("one"), strict: false }.into(), &["--format=json", "--", "one"]),
+        (StateGet { key: some("-v"), strict: true }.into(), &["--format=json", "--strict", "--", "-v"]),
+        (state_set(&[("one", " 1 ")]), &["--file", "-"]),
+        (StateDelete { key: "one".to_owned() }.into(), &["--", "one"]),
+        (StorageList { name: None }.into(), &["--format=json"]),
+        (StorageList { name: some("data") }.into(), &["--format=json", "--", "data"]),
+        (StorageGet { storage: None, key: None }.into(), &["--format=json"]),
+        (StorageGet { storage: some("data/0"), key: None }.into(), &["--format=json", "-s", "data/0"]),
+        (
+            StorageGet { storage: some("data/0"), key: some("location") }.into(),
+            &["--format=json", "-s", "data/0", "--", "location"],
+        ),
+        (storages(&[("data", 1)]).into(), &["--", "data=1"]),
+        (storages(&[("data", 2), ("logs", 1)]).into(), &["--", "data=2", "logs=1"]),
+        (ResourceGet { name: "spam".to_owned() }.into(), &["--", "spam"]),
+        (CredentialGet {}.into(), &["--format=json"]),
+    ]
+}
+
+fn calls_of_juju_3() -> Vec<Typed> {
+    let (class, id) = ("monitor".to_owned(), "0fcgaba".to_owned());
+    let status = "stopped".to_owned();
+    vec![
+        (
+            AddMetric { metrics: said(&[("users", "-5"), ("load", "1.5")]), labels: vec![] }.into(),
+            &["--", "users=-5", "load=1.5"],
+        ),
+        (
+            AddMetric { metrics: said(&[("users", "5")]), labels: said(&[("a", "1"), ("b", "2")]) }.into(),
+            &["--labels", "a=1,b=2", "--", "users=5"],
+        ),
+        (K8sSpecSet { spec: "version: 3\n".to_owned() }.into(), &["--file", "-"]),
+        (K8sRawSet { spec: "containers: []\n".to_owned() }.into(), &["--file", "-"]),
+        (K8sSpecGet {}.into(), &[]),
+        (K8sRawGet {}.into(), &[]),
+        (LeaderGet { key: None }.into(), &["--format=json"]),
+        (LeaderGet { key: some("--help") }.into(), &["--format=json", "--", "--help"]),
+        (LeaderSet { settings: settings(&[("a", "1"), ("gone", "")]) }.into(), &["--", "a=1", "gone="]),
+        (
+            LeaderSet { settings: settings(&[("a", "1"), ("b", "2"), ("a", "3")]) }.into(),
+            &["--", "a=3", "b=2"],
+        ),
+        (payload(&[]).into(), &["--", "docker", "monitor", "0fcgaba"]),
+        (payload(&["-x", "old"]).into(), &["--", "docker", "monitor", "0fcgaba", "-x", "old"]),
+        (
+            PayloadStatusSet { class: class.clone(), id: id.clone(), status }.into(),
+            &["--", "monitor", "0fcgaba", "stopped"],
+        ),
+        (PayloadUnregister { class, id }.into(), &["--", "monitor", "0fcgaba"]),
+    ]
+}
+
+fn general_calls() -> Vec<Typed> {
     let website = vec!["website".to_owned(), "admin".to_owned()];
     let range = PortRange::udp(8000).up_to(8010);
     vec![
@@ -122,9 +312,14 @@ fn no_tool_is_left_out_of_the_table_above() {
 }
 
 #[test]
-fn only_relation_set_is_given_something_on_stdin() {
-    for (request, _) in calls() {
-        assert_eq!(request.encode().stdin.is_some(), request.tool() == "relation-set", "{request:?}");
+fn whatever_is_read_from_a_file_is_given_on_stdin() {
+    for (request, args) in calls() {
+        assert_eq!(request.encode().stdin.is_some(), args.ends_with(&["--file", "-"]), "{request:?}");
+    }
+    let spec = "version: 3\ncontainers: [\u{85}]\n".to_owned();
+    for request in [K8sSpecSet { spec: spec.clone() }.into(), Request::from(K8sRawSet { spec: spec.clone() })]
+    {
+        assert_eq!(request.encode().stdin.as_deref(), Some(&*spec));
     }
 }
 
@@ -132,9 +327,72 @@ fn only_relation_set_is_given_something_on_stdin() {
 fn the_tools_that_print_nothing_are_those_that_write() {
     let writing: BTreeSet<&str> =
         calls().iter().filter(|(request, _)| request.writes()).map(|(request, _)| request.tool()).collect();
-    let expected =
-        ["application-version-set", "close-port", "juju-log", "open-port", "relation-set", "status-set"];
+    let expected = [
+        "action-fail",
+        "action-log",
+        "action-set",
+        "add-metric",
+        "application-version-set",
+        "close-port",
+        "juju-log",
+        "juju-reboot",
+        "k8s-raw-set",
+        "k8s-spec-set",
+        "leader-set",
+        "open-port",
+        "payload-register",
+        "payload-status-set",
+        "payload-unregister",
+        "relation-set",
+        "secret-grant",
+        "secret-remove",
+        "secret-revoke",
+        "secret-set",
+        "state-delete",
+        "state-set",
+        "status-set",
+        "storage-add",
+    ];
     assert_eq!(writing, expected.into());
+}
+
+#[test]
+fn the_tools_without_formats_are_asked_for_none() {
+    let plain: BTreeSet<&str> =
+        calls().iter().filter(|(request, _)| request.is_plain()).map(|(request, _)| request.tool()).collect();
+    assert_eq!(plain, ["k8s-raw-get", "k8s-spec-get", "resource-get", "secret-add"].into());
+    for (request, args) in calls() {
+        let in_json = args.contains(&"--format=json");
+        assert_eq!(in_json, !request.writes() && !request.is_plain(), "{request}");
+    }
+}
+
+#[test]
+fn the_answers_that_are_secret_are_those_of_two_tools() {
+    let secret: BTreeSet<&str> = calls()
+        .iter()
+        .filter(|(request, _)| request.is_secret())
+        .map(|(request, _)| request.tool())
+        .collect();
+    assert_eq!(secret, ["credential-get", "secret-get"].into());
+}
+
+#[test]
+fn state_set_gives_its_settings_as_relation_set_does() {
+    let stdin = |pairs: &[(&str, &str)]| state_set(pairs).encode().stdin.unwrap();
+    assert_eq!(stdin(&[]), "{}");
+    assert_eq!(stdin(&[("one", "1"), ("empty", "")]), r#"{"one":"1","empty":""}"#);
+    assert_eq!(stdin(&[(" k ", " yes\n\u{85}")]), r#"{" k ":" yes\n\u0085"}"#);
+}
+
+#[test]
+fn a_time_until_a_secret_expires_is_written_as_go_reads_it() {
+    let written = |time| SecretAdd::new([("key", "x")]).expire_in(time).expire.unwrap();
+    assert_eq!(written(Duration::from_secs(90)), "90s");
+    assert_eq!(written(Duration::from_millis(1500)), "1.500000000s");
+    assert_eq!(written(Duration::from_nanos(1)), "0.000000001s");
+    assert_eq!(written(Duration::new(9_000_000_000, 1)), "9000000000.000000001s");
+    assert_eq!(SecretSet::new(URI).expire_in(Duration::from_secs(90)).expire.as_deref(), Some("90s"));
 }
 
 #[test]
@@ -217,6 +475,26 @@ fn a_call_is_shown_as_a_person_would_type_it() {
         ),
         (OpenedPorts { endpoints: true }.into(), "opened-ports --endpoints"),
         (UnitGet { setting: AddressKind::PublicAddress }.into(), "unit-get public-address"),
+        (ActionGet { key: some("outfile.type") }.into(), "action-get outfile.type"),
+        (action_set(&[("outfile.size", "10G"), ("empty", "")]), "action-set outfile.size=10G empty="),
+        (ActionFail { message: None }.into(), "action-fail"),
+        (state_set(&[("one", "1"), ("two", " 2")]), "state-set one=1 'two= 2'"),
+        (StateGet { key: some("one"), strict: true }.into(), "state-get --strict one"),
+        (StorageGet { storage: some("data/0"), key: None }.into(), "storage-get -s data/0"),
+        (
+            SecretAdd::new([("password", "poison")]).label("admin").into(),
+            "secret-add --label admin password=..",
+        ),
+        (
+            SecretSet::new(URI).content([("user", "claudius"), ("password", "poison")]).into(),
+            "secret-set secret:9m4e2mr0ui3e8a215n4g user=.. password=..",
+        ),
+        (
+            SecretGet { key: some("password"), ..SecretGet::from(URI) }.into(),
+            "secret-get secret:9m4e2mr0ui3e8a215n4g password",
+        ),
+        (K8sSpecSet { spec: "version: 3\n".to_owned() }.into(), "k8s-spec-set '..11 bytes..'"),
+        (payload(&["old"]).into(), "payload-register docker monitor 0fcgaba old"),
     ];
     for (request, expected) in typed {
         let request: Request = request;
@@ -248,10 +526,58 @@ fn a_call_is_written_in_files_by_the_fields_of_its_type() {
         ("juju-log", json!({"message": "x", "level": "warn"}), log(LogLevel::Warning, "x")),
         ("open-port", json!({"ports": 80}), OpenPort { ports: 80.into(), endpoints: vec![] }.into()),
     ];
-    for (tool, fields, expected) in written {
+    for (tool, fields, expected) in written.into_iter().chain(later_calls_in_files()) {
         let request = Request::from_json(tool, fields).unwrap();
         assert_eq!(request.unwrap(), expected);
     }
+}
+
+fn later_calls_in_files() -> Vec<(&'static str, serde_json::Value, Request)> {
+    let content = json!({"password": "poison", "bytes#base64": "AP8="});
+    let mut secret = SecretAdd::new([("password", "poison")]);
+    secret.content.set("bytes", [0, 255]);
+    vec![
+        ("secret-add", json!({"content": content}), secret.clone().into()),
+        (
+            "secret-add",
+            json!({"content": content, "label": "admin", "rotate": "daily", "owner": "unit", "expire": "72h"}),
+            secret.label("admin").rotate(Rotation::Daily).owned_by_unit().expire_at("72h").into(),
+        ),
+        ("secret-set", json!({"id": URI, "description": "x"}), SecretSet::new(URI).description("x").into()),
+        ("secret-get", json!({"label": "admin", "peek": true}), SecretGet::by_label("admin").peek().into()),
+        ("secret-revoke", json!({"id": URI, "relation": "db:3"}), SecretRevoke::relation(URI, 3).into()),
+        ("secret-remove", json!({"id": URI}), SecretRemove { id: URI.to_owned(), revision: None }.into()),
+        ("secret-ids", json!({}), SecretIds {}.into()),
+        ("state-get", json!({"key": "one"}), StateGet { key: some("one"), strict: false }.into()),
+        ("state-set", json!({"settings": {"one": "1"}}), state_set(&[("one", "1")])),
+        (
+            "leader-set",
+            json!({"settings": {"a": "1"}}),
+            LeaderSet { settings: settings(&[("a", "1")]) }.into(),
+        ),
+        (
+            "storage-get",
+            json!({"storage": "data/0"}),
+            StorageGet { storage: some("data/0"), key: None }.into(),
+        ),
+        (
+            "storage-add",
+            json!({"storages": [["data", 2]]}),
+            StorageAdd { storages: vec![("data".to_owned(), 2)] }.into(),
+        ),
+        (
+            "action-set",
+            json!({"results": [["a.b", "1"], ["c", "2"]]}),
+            action_set(&[("a.b", "1"), ("c", "2")]),
+        ),
+        ("action-fail", json!({}), ActionFail { message: None }.into()),
+        ("juju-reboot", json!({}), JujuReboot { now: false }.into()),
+        (
+            "payload-register",
+            json!({"type": "docker", "class": "monitor", "id": "0fcgaba"}),
+            payload(&[]).into(),
+        ),
+    ]
 }
 
 #[test]
@@ -266,6 +592,7 @@ fn a_misspelt_field_of_a_call_is_refused() {
 
 #[test]
 fn a_tool_that_has_no_request_type_is_none() {
-    assert!(Request::from_json("leader-get", json!({})).is_none());
-    assert!(Answer::from_json("leader-get", json!({})).is_none());
+    // The name that `k8s-spec-set` once had.
+    assert!(Request::from_json("pod-spec-set", json!({})).is_none());
+    assert!(Answer::from_json("pod-spec-set", json!({})).is_none());
 }
