@@ -7,6 +7,7 @@ mod config;
 mod databag;
 mod error;
 mod hook;
+mod juju;
 mod map;
 mod port;
 #[cfg(unix)]
