@@ -219,6 +219,15 @@ macro_rules! answers_nothing {
 
 pub(crate) use {answers_in_json, answers_nothing};
 
+/// The text of a plain tool that always has something to say.
+fn spoken(json: Value) -> serde_json::Result<String> {
+    let text: String = serde_json::from_value(json)?;
+    if text.trim_end().is_empty() {
+        return Err(serde::de::Error::custom("it has printed nothing"));
+    }
+    Ok(text)
+}
+
 /// A request as [`Request`] holds it: behind a pointer, if it is so large that all calls would grow with it.
 macro_rules! held {
     ($tool:ident) => { $tool };

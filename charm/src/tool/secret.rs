@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{CommandLine, HIDDEN, JSON, Tool, answers_nothing};
+use super::{CommandLine, HIDDEN, JSON, Tool, answers_nothing, spoken};
 use crate::secret::HiddenText;
 use crate::{Map, RelationId, Rotation, SecretContent, SecretOwner};
 
@@ -229,7 +229,7 @@ impl Tool for SecretAdd {
     }
 
     fn read_any(json: Value) -> serde_json::Result<String> {
-        serde_json::from_value::<String>(json).map(|uri| uri.trim_end().to_owned())
+        spoken(json).map(|uri| uri.trim_end().to_owned())
     }
 
     fn print(answer: &String) -> Value {

@@ -442,7 +442,7 @@ fn what_a_writing_tool_prints_is_not_looked_at() {
 #[test]
 fn what_no_tool_prints_is_an_error_with_the_tool_and_the_text() {
     let action_key = ActionGet { key: some("a") };
-    let wrong: [(Request, &[u8]); 24] = [
+    let wrong: [(Request, &[u8]); 26] = [
         (IsLeader {}.into(), b"True\n"),
         (IsLeader {}.into(), b""),
         (IsLeader {}.into(), b"\"true\"\n"),
@@ -453,6 +453,8 @@ fn what_no_tool_prints_is_an_error_with_the_tool_and_the_text() {
         (StatusGet { application: false }.into(), b"{\"status\":\"happy\"}\n"),
         (UnitGet::default().into(), b"\xff\xfe\n"),
         (SecretAdd::default().into(), b"secret:\xff\n"),
+        (SecretAdd::default().into(), b"\n"),
+        (ResourceGet::default().into(), b""),
         (SecretIds {}.into(), b"[5]\n"),
         (SecretIds {}.into(), b"{}\n"),
         (SecretInfoGet::from(URI).into(), b"{}\n"),

@@ -94,16 +94,17 @@ fn an_answer_that_holds_a_secret_and_is_no_json_is_not_shown() {
 
 #[test]
 fn a_secret_is_given_as_arguments() {
-    let secret = SecretAdd::new([("password", "to be\nor not")]).label("-x").owned_by_unit();
+    let secret =
+        SecretSet::new("secret:9m4e2mr0ui3e8a215n4g").content([("password", "to be\nor not")]).label("-x");
     let (args, stdin) = recorded(secret);
-    assert_eq!(args, "--owner\nunit\n--label\n-x\n--\npassword#base64=dG8gYmUKb3Igbm90\n");
+    assert_eq!(args, "--label\n-x\n--\nsecret:9m4e2mr0ui3e8a215n4g\npassword#base64=dG8gYmUKb3Igbm90\n");
     assert_eq!(stdin, "");
 }
 
 #[test]
 fn a_value_too_long_for_a_command_line_is_an_error_that_does_not_show_it() {
     let folder = ToolFolder::new([("secret-set", "silent")]);
-    let mut set = |length| {
+    let set = |length| {
         let content = [("key", "x".repeat(length))];
         folder.tools().call(SecretSet::new("secret:9m4e2mr0ui3e8a215n4g").content(content).into())
     };

@@ -207,8 +207,8 @@ fn any_action_or_cloud_call() -> impl Strategy<Value = (Request, Answer)> {
     let fail = option::of(text()).prop_map(|message| pair(ActionFail { message }, Answer::ActionFail(())));
     let log = text().prop_map(|message| pair(ActionLog { message }, Answer::ActionLog(())));
     let reboot = any::<bool>().prop_map(|now| pair(JujuReboot { now }, Answer::JujuReboot(())));
-    let resource =
-        (text(), text()).prop_map(|(name, path)| pair(ResourceGet { name }, Answer::ResourceGet(path)));
+    let resource = (text(), text())
+        .prop_map(|(name, file)| pair(ResourceGet { name }, Answer::ResourceGet(format!("/{file}"))));
     let cloud = cloud_spec().prop_map(|spec| pair(CredentialGet {}, Answer::CredentialGet(Box::new(spec))));
     prop_oneof![params, param, set, fail, log, reboot, resource, cloud]
 }
