@@ -540,8 +540,8 @@ impl Juju {
         self.call(SecretRemove { id: secret.into(), revision: None })
     }
 
-    /// `secret-remove --revision`: removes one revision of a secret that this unit manages. It holds when the hook
-    /// succeeds.
+    /// `secret-remove --revision`: removes one revision, counted from 1, of a secret that this unit manages. It holds when
+    /// the hook succeeds. With 0 Juju removes the whole secret.
     ///
     /// # Errors
     /// Those of the tool.
@@ -850,10 +850,11 @@ impl Juju {
         self.call(PayloadUnregister { class: class.into(), id: id.into() })
     }
 
-    /// `add-metric`: measures of the workload, in `collect-metrics` alone. Up to Juju 3.x.
+    /// `add-metric`: measures of the workload, in `collect-metrics` alone. Up to Juju 3.x. For labels,
+    /// [`call`](Juju::call) takes an [`AddMetric`].
     ///
     /// # Errors
-    /// Those of the tool.
+    /// Those of the tool: that this is another hook, or that there is no measure.
     pub fn add_metric<K: Into<String>, V: Into<String>>(
         &mut self,
         metrics: impl IntoIterator<Item = (K, V)>,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{CommandLine, JSON, Tool, answers_nothing};
+use super::{CommandLine, JSON, Tool, answers_nothing, entries};
 use crate::Map;
 
 /// `action-get`: what the operator has given the action, with the defaults that the charm declares; or one value of it.
@@ -68,6 +68,7 @@ pub struct ActionSet {
     /// What to set, one after another: a key, with dots between the keys that lead to it, and its value. A later one takes
     /// the place of an earlier one that is in its way. Each part of a key is made of lower-case letters, digits and
     /// hyphens, with no hyphen at either end; Juju has `stdout`, `stderr` and their `-encoding` for itself.
+    #[serde(deserialize_with = "entries::deserialize")]
     pub results: Vec<(String, String)>,
 }
 

@@ -10,6 +10,7 @@
 mod action;
 mod config;
 mod credential;
+mod entries;
 mod goal_state;
 mod kubernetes;
 mod leader;

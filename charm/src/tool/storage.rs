@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{CommandLine, JSON, Tool, answers_in_json, answers_nothing};
+use super::{CommandLine, JSON, Tool, answers_in_json, answers_nothing, entries};
 
 /// `storage-list`: the ids of the storage instances that are attached to this unit, such as `data/0`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +93,7 @@ impl Tool for StorageGet {
 #[serde(deny_unknown_fields)]
 pub struct StorageAdd {
     /// The storages, as the metadata declares them, and how many instances of each: at least one, and none twice.
+    #[serde(deserialize_with = "entries::deserialize")]
     pub storages: Vec<(String, u64)>,
 }
 

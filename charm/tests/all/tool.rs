@@ -581,6 +581,20 @@ fn later_calls_in_files() -> Vec<(&'static str, serde_json::Value, Request)> {
 }
 
 #[test]
+fn what_is_set_in_order_may_be_written_as_a_mapping_too() {
+    let read = |tool, fields| Request::from_json(tool, fields).unwrap().unwrap();
+    let results = json!({"results": {"a.b": "1", "c": "2"}});
+    assert_eq!(read("action-set", results), action_set(&[("a.b", "1"), ("c", "2")]));
+    let storages = StorageAdd { storages: vec![("data".to_owned(), 2)] };
+    assert_eq!(read("storage-add", json!({"storages": {"data": 2}})), storages.into());
+    let metric = AddMetric { metrics: said(&[("users", "5")]), labels: said(&[("a", "1")]) };
+    assert_eq!(read("add-metric", json!({"metrics": {"users": "5"}, "labels": {"a": "1"}})), metric.into());
+    let message =
+        Request::from_json("action-set", json!({"results": "a=1"})).unwrap().unwrap_err().to_string();
+    assert!(message.contains("a mapping, or a list of pairs"), "{message}");
+}
+
+#[test]
 fn a_misspelt_field_of_a_call_is_refused() {
     for (request, _) in calls() {
         let mut fields = request.to_json();
