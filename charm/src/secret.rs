@@ -18,8 +18,9 @@ use crate::{Error, Map, Text};
 /// YAML and JSON a value that is a text is written as one, and any other as base64 under a key that ends in `#base64`.
 ///
 /// A key has at least three characters: lower-case letters, digits and single hyphens, of which the first is a letter and
-/// the last no hyphen. Nothing here looks at that; Juju refuses another key, and a value that is empty. A value also has
-/// to fit on a command line: its base64 and its key take up to 128 KiB together.
+/// the last no hyphen. Nothing here looks at that: Juju refuses another key, but for one with a `=`, which it takes to end
+/// there; and it refuses a value that is empty. A value also has to fit on a command line: its base64 and its key take up
+/// to 128 KiB together.
 ///
 /// ```
 /// use juju_charm::SecretContent;

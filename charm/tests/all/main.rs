@@ -2,6 +2,7 @@
 
 mod answer;
 mod arbitrary;
+mod calls;
 mod charm;
 mod config;
 mod databag;
