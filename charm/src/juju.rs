@@ -464,7 +464,8 @@ impl Juju {
         }
     }
 
-    /// `secret-get URI KEY`: the value of one key of a secret; with `#base64` behind the key, the base64 that Juju keeps.
+    /// `secret-get URI KEY`: the value of one key of a secret; with `#base64` behind the key, the base64 that Juju
+    /// keeps.
     ///
     /// # Errors
     /// Those of the tool: also that the secret has no such key, and that the secret is given by its label alone, since
@@ -540,8 +541,8 @@ impl Juju {
         self.call(SecretRemove { id: secret.into(), revision: None })
     }
 
-    /// `secret-remove --revision`: removes one revision, counted from 1, of a secret that this unit manages. It holds when
-    /// the hook succeeds. With 0 Juju removes the whole secret.
+    /// `secret-remove --revision`: removes one revision, counted from 1, of a secret that this unit manages. It holds
+    /// when the hook succeeds. With 0 Juju removes the whole secret.
     ///
     /// # Errors
     /// Those of the tool.
@@ -864,8 +865,8 @@ impl Juju {
     }
 }
 
-/// Whether these are Juju's words for a key that is not there: `"key" not found`, with the key as Go quotes it. Something
-/// else that is not found has its kind in front of its name.
+/// Whether these are Juju's words for a key that is not there: `"key" not found`, with the key as Go quotes it.
+/// Something else that is not found has its kind in front of its name.
 fn says_that_a_key_is_missing(words: &str) -> bool {
     words.starts_with('"') && words.ends_with("\" not found")
 }

@@ -19,10 +19,10 @@
 //! }
 //! ```
 //!
-//! There is a method of [`Juju`] for each hook tool, with a type for what takes more than a few words: [`SecretContent`]
-//! for what a secret holds, which nothing shows; [`tool::SecretAdd`] and [`tool::SecretGet`] for what else is said of one;
-//! [`tool::StorageInfo`] for where a storage instance is; a [`Map`] for the state that Juju keeps for a unit, and for what
-//! an action was given.
+//! There is a method of [`Juju`] for each hook tool, with a type for what takes more than a few words:
+//! [`SecretContent`] for what a secret holds, which nothing shows; [`tool::SecretAdd`] and [`tool::SecretGet`] for what
+//! else is said of one; [`tool::StorageInfo`] for where a storage instance is; a [`Map`] for the state that Juju keeps
+//! for a unit, and for what an action was given.
 //!
 //! ```
 //! use juju_charm::tool::SecretAdd;

@@ -14,13 +14,14 @@ use crate::{Error, Map, Text};
 /// What a secret holds: values under keys. By default it is empty. `{:?}` shows the keys alone, and no error shows a
 /// value.
 ///
-/// Juju keeps each value as base64, and takes a value that is base64 already as it is: such a one may hold any bytes. In
-/// YAML and JSON a value that is a text is written as one, and any other as base64 under a key that ends in `#base64`.
+/// Juju keeps each value as base64, and takes a value that is base64 already as it is: such a one may hold any bytes.
+/// In YAML and JSON a value that is a text is written as one, and any other as base64 under a key that ends in
+/// `#base64`.
 ///
-/// A key has at least three characters: lower-case letters, digits and single hyphens, of which the first is a letter and
-/// the last no hyphen. Nothing here looks at that: Juju refuses another key, but for one with a `=`, which it takes to end
-/// there; and it refuses a value that is empty. A value also has to fit on a command line: its base64 and its key take up
-/// to 128 KiB together.
+/// A key has at least three characters: lower-case letters, digits and single hyphens, of which the first is a letter
+/// and the last no hyphen. Nothing here looks at that: Juju refuses another key, but for one with a `=`, which it takes
+/// to end there; and it refuses a value that is empty. A value also has to fit on a command line: its base64 and its
+/// key take up to 128 KiB together.
 ///
 /// ```
 /// use juju_charm::SecretContent;
@@ -68,8 +69,8 @@ impl SecretContent {
         self.0.insert(key.into(), STANDARD.encode(value));
     }
 
-    /// Sets a key to what is base64 already. It is not looked into, neither here nor by the tool that stores it: what is
-    /// no base64 makes the one fail that reads it.
+    /// Sets a key to what is base64 already. It is not looked into, neither here nor by the tool that stores it: what
+    /// is no base64 makes the one fail that reads it.
     pub fn set_base64(&mut self, key: impl Into<Text>, value: impl Into<Text>) {
         self.0.insert(key.into(), value.into());
     }

@@ -11,8 +11,8 @@ use crate::Map;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ActionGet {
-    /// The one value asked for, with dots between the keys that lead to it; none asks for the whole. A key that has a dot
-    /// in itself cannot be asked for.
+    /// The one value asked for, with dots between the keys that lead to it; none asks for the whole. A key that has a
+    /// dot in itself cannot be asked for.
     pub key: Option<String>,
 }
 
@@ -60,14 +60,14 @@ impl Tool for ActionGet {
     }
 }
 
-/// `action-set`: results for the operator. They are kept even if the action fails. Outside an action it is refused, unless
-/// there is nothing to set.
+/// `action-set`: results for the operator. They are kept even if the action fails. Outside an action it is refused,
+/// unless there is nothing to set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ActionSet {
-    /// What to set, one after another: a key, with dots between the keys that lead to it, and its value. A later one takes
-    /// the place of an earlier one that is in its way. Each part of a key is made of lower-case letters, digits and
-    /// hyphens, with no hyphen at either end; Juju has `stdout`, `stderr` and their `-encoding` for itself.
+    /// What to set, one after another: a key, with dots between the keys that lead to it, and its value. A later one
+    /// takes the place of an earlier one that is in its way. Each part of a key is made of lower-case letters, digits
+    /// and hyphens, with no hyphen at either end; Juju has `stdout`, `stderr` and their `-encoding` for itself.
     #[serde(deserialize_with = "entries::deserialize")]
     pub results: Vec<(String, String)>,
 }

@@ -26,7 +26,8 @@ impl Tool for IsLeader {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LeaderGet {
-    /// The one key asked for; none asks for the whole, and so do an empty one and `-`. Juju refuses a key with a `=` in it.
+    /// The one key asked for; none asks for the whole, and so do an empty one and `-`. Juju refuses a key with a `=` in
+    /// it.
     pub key: Option<Text>,
 }
 
@@ -68,8 +69,8 @@ impl Tool for LeaderGet {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LeaderSet {
-    /// What to set, the last of equal keys counting; an empty value takes the key out. Juju trims the blanks around keys
-    /// and values, and refuses an empty key.
+    /// What to set, the last of equal keys counting; an empty value takes the key out. Juju trims the blanks around
+    /// keys and values, and refuses an empty key.
     #[serde(with = "pairs")]
     pub settings: Vec<(Text, Text)>,
 }

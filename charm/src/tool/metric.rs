@@ -8,8 +8,8 @@ use super::{CommandLine, Tool, answers_nothing, entries};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct AddMetric {
-    /// The measures, by name; at least one, and none twice. Juju trims the blanks around names and values, and has names
-    /// that start with `juju-` for itself.
+    /// The measures, by name; at least one, and none twice. Juju trims the blanks around names and values, and has
+    /// names that start with `juju-` for itself.
     #[serde(deserialize_with = "entries::deserialize")]
     pub metrics: Vec<(String, String)>,
     /// What they are labelled with; by default nothing. They go out as `name=value,name=value`, which has no way to say

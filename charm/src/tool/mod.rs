@@ -61,8 +61,8 @@ pub use status::{AppStatus, ApplicationVersionSet, StatusData, StatusGet, Status
 pub use storage::{StorageAdd, StorageData, StorageGet, StorageInfo, StorageList};
 pub use unit_state::{StateData, StateDelete, StateGet, StateSet};
 
-/// A call as a process gets it: the arguments after the tool's name, and what it is given on stdin. The values of secrets
-/// are in there, also for `{:?}`.
+/// A call as a process gets it: the arguments after the tool's name, and what it is given on stdin. The values of
+/// secrets are in there, also for `{:?}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CommandLine {
     /// The arguments, without the tool's name.

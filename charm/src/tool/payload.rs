@@ -31,7 +31,8 @@ pub struct PayloadStatusSet {
     pub class: String,
     /// The payload's id.
     pub id: String,
-    /// One of starting, running, stopping and stopped; Juju refuses any other. A payload is running once it is registered.
+    /// One of starting, running, stopping and stopped; Juju refuses any other. A payload is running once it is
+    /// registered.
     pub status: String,
 }
 

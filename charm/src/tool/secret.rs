@@ -9,11 +9,11 @@ use super::{CommandLine, HIDDEN, JSON, Tool, answers_nothing, spoken};
 use crate::secret::HiddenText;
 use crate::{Map, RelationId, Rotation, SecretContent, SecretOwner};
 
-/// `secret-add`: a new secret. It is stored when the hook succeeds; its URI is known at once: `secret:9m4e2mr0ui3e8a215n4g`,
-/// or with the model's uuid before the id.
+/// `secret-add`: a new secret. It is stored when the hook succeeds; its URI is known at once:
+/// `secret:9m4e2mr0ui3e8a215n4g`, or with the model's uuid before the id.
 ///
-/// It is refused if it holds nothing, if its owner is the application and this unit does not lead it, and if this hook has
-/// given its label to another. That an older secret has the label makes the hook fail when it has ended.
+/// It is refused if it holds nothing, if its owner is the application and this unit does not lead it, and if this hook
+/// has given its label to another. That an older secret has the label makes the hook fail when it has ended.
 ///
 /// ```
 /// use juju_charm::Rotation;
@@ -47,8 +47,8 @@ pub struct SecretAdd {
 pub struct SecretSet {
     /// The secret's URI.
     pub id: String,
-    /// What it holds from now on, all of it: a new revision, unless it is what it holds already. Up to Juju 3.5 there is a
-    /// new revision even then. Empty leaves it as it is.
+    /// What it holds from now on, all of it: a new revision, unless it is what it holds already. Up to Juju 3.5 there
+    /// is a new revision even then. Empty leaves it as it is.
     pub content: SecretContent,
     /// What its owner calls it.
     pub label: Option<String>,
@@ -85,7 +85,8 @@ macro_rules! says_of_a_secret {
                 self
             }
 
-            /// Sets when it expires, such as `2027-01-31T12:00:00Z`. Juju refuses what is neither a time nor a duration.
+            /// Sets when it expires, such as `2027-01-31T12:00:00Z`. Juju refuses what is neither a time nor a
+            /// duration.
             #[must_use]
             pub fn expire_at(mut self, time: impl Into<String>) -> Self {
                 self.expire = Some(time.into());
@@ -258,8 +259,8 @@ impl Tool for SecretSet {
 /// `secret-get`: what a secret holds. The first call makes this unit a reader of the latest revision; from then on it
 /// gets that one, until it asks for the latest. That, and a new label, holds at once and stays if the hook fails.
 ///
-/// Juju prints a value that is no text with `\u{fffd}` for the bytes that are none. The key with `#base64` behind it gets
-/// such a value whole.
+/// Juju prints a value that is no text with `\u{fffd}` for the bytes that are none. The key with `#base64` behind it
+/// gets such a value whole.
 ///
 /// It is refused if there is no such secret or no such key, and if nobody has granted it to this unit.
 ///
@@ -276,8 +277,8 @@ pub struct SecretGet {
     pub id: Option<String>,
     /// The label that this unit knows it by; with the URI, the label by which it is to be known from now on.
     pub label: Option<String>,
-    /// The one key asked for; none asks for the whole. A key that ends in `#base64` asks for what Juju keeps. It needs the
-    /// URI: without one, Juju takes it for the URI and refuses it.
+    /// The one key asked for; none asks for the whole. A key that ends in `#base64` asks for what Juju keeps. It needs
+    /// the URI: without one, Juju takes it for the URI and refuses it.
     pub key: Option<String>,
     /// Whether the latest revision is asked for this once.
     pub peek: bool,
@@ -427,8 +428,8 @@ impl Tool for SecretGrant {
 
 /// `secret-revoke`: takes back what `secret-grant` has granted. It holds when the hook succeeds.
 ///
-/// One of the relation, the application and the unit is needed. In a relation's hook Juju adds the relation by itself, and
-/// so refuses the application there.
+/// One of the relation, the application and the unit is needed. In a relation's hook Juju adds the relation by itself,
+/// and so refuses the application there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SecretRevoke {
@@ -509,7 +510,8 @@ impl Tool for SecretRemove {
     answers_nothing!();
 }
 
-/// `secret-ids`: the ids of the secrets that this unit manages, in any order: its own, and the leader the application's.
+/// `secret-ids`: the ids of the secrets that this unit manages, in any order: its own, and the leader the
+/// application's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SecretIds {}

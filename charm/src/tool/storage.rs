@@ -30,8 +30,8 @@ impl Tool for StorageList {
     answers_in_json!();
 }
 
-/// `storage-get`: what a storage instance is, and where. It is refused if there is no such instance, or if none is given
-/// outside a hook of storage.
+/// `storage-get`: what a storage instance is, and where. It is refused if there is no such instance, or if none is
+/// given outside a hook of storage.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct StorageGet {
