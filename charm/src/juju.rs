@@ -422,6 +422,17 @@ impl Juju {
 
     /// `secret-set`: changes a secret that this unit manages. It holds when the hook succeeds.
     ///
+    /// ```
+    /// use juju_charm::tool::{SecretInfoGet, SecretSet};
+    /// # use juju_charm::{CharmResult, Juju};
+    ///
+    /// # fn example(juju: &mut Juju) -> CharmResult {
+    /// let admin = juju.secret_info_get(SecretInfoGet::by_label("admin"))?;
+    /// juju.secret_set(SecretSet::new(admin.id).content([("password", "more poison")]))?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Those of the tool. That the secret is another's is found out when the hook has ended, and makes it fail.
     pub fn secret_set(&mut self, change: SecretSet) -> Result<(), Error> {
@@ -429,6 +440,20 @@ impl Juju {
     }
 
     /// `secret-get`: all that a secret holds. The secret is given by its URI, or as a [`SecretGet`], which says more.
+    ///
+    /// Of a value that is no text the bytes are lost; [`secret_get_key`](Juju::secret_get_key) gets at them.
+    ///
+    /// ```
+    /// use juju_charm::tool::SecretGet;
+    /// # use juju_charm::{CharmResult, Juju};
+    ///
+    /// # fn example(juju: &mut Juju) -> CharmResult {
+    /// let admin = juju.secret_get(SecretGet::by_label("admin").refresh())?;
+    /// let password = admin.get("password").ok_or("no password")?;
+    /// # let _ = password;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Those of the tool: that there is no such secret, or that it was not granted to this unit.
@@ -439,10 +464,12 @@ impl Juju {
         }
     }
 
-    /// `secret-get URI KEY`: the value of one key of a secret.
+    /// `secret-get URI KEY`: the value of one key of a secret; with `#base64` behind the key, the base64 that Juju
+    /// keeps.
     ///
     /// # Errors
-    /// Those of the tool: also that the secret has no such key.
+    /// Those of the tool: also that the secret has no such key, and that the secret is given by its label alone, since
+    /// Juju then takes the key for a URI.
     pub fn secret_get_key(
         &mut self,
         secret: impl Into<SecretGet>,
@@ -514,8 +541,8 @@ impl Juju {
         self.call(SecretRemove { id: secret.into(), revision: None })
     }
 
-    /// `secret-remove --revision`: removes one revision of a secret that this unit manages. It holds when the hook
-    /// succeeds.
+    /// `secret-remove --revision`: removes one revision, counted from 1, of a secret that this unit manages. It holds
+    /// when the hook succeeds. With 0 Juju removes the whole secret.
     ///
     /// # Errors
     /// Those of the tool.
@@ -540,6 +567,17 @@ impl Juju {
     }
 
     /// `storage-get`: what a storage instance is, and where.
+    ///
+    /// ```
+    /// # use juju_charm::{CharmResult, Juju};
+    /// # fn example(juju: &mut Juju) -> CharmResult {
+    /// for id in juju.storage_list_of("data")? {
+    ///     let data = juju.storage_get(&id)?;
+    ///     juju.juju_log(format!("{id} is mounted at {}", data.location))?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Those of the tool: that there is no such instance.
@@ -572,13 +610,23 @@ impl Juju {
 
     /// `state-get --strict KEY`: one key of what this unit has put aside, if it is there.
     ///
+    /// ```
+    /// # use juju_charm::{CharmResult, Juju};
+    /// # fn example(juju: &mut Juju) -> CharmResult {
+    /// if juju.state_get_key("installed")?.is_none() {
+    ///     juju.state_set([("installed", "1.2")])?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Those of the tool.
     pub fn state_get_key(&mut self, key: impl Into<String>) -> Result<Option<String>, Error> {
         match self.call(StateGet { key: Some(key.into()), strict: true }) {
             Ok(StateData::One(value)) => Ok(Some(value)),
             Ok(StateData::All(_)) => Err(other_shape(StateGet::NAME)),
-            Err(error) if error.message().is_some_and(|words| words.ends_with("\" not found")) => Ok(None),
+            Err(error) if error.message().is_some_and(says_that_a_key_is_missing) => Ok(None),
             Err(error) => Err(error),
         }
     }
@@ -644,6 +692,17 @@ impl Juju {
 
     /// `action-set`: results for the operator. They are kept even if the action fails. The keys that lead to a value
     /// within others are joined by dots.
+    ///
+    /// ```
+    /// # use juju_charm::{CharmResult, Juju};
+    /// # fn example(juju: &mut Juju) -> CharmResult {
+    /// match juju.action_get_key("file")?.as_ref().and_then(|file| file.as_str()) {
+    ///     Some(file) => juju.action_set([("backup.file", file), ("backup.size", "42")])?,
+    ///     None => juju.action_fail("say which file")?,
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Those of the tool: that no action is run, or that a key cannot be a result's.
@@ -792,10 +851,11 @@ impl Juju {
         self.call(PayloadUnregister { class: class.into(), id: id.into() })
     }
 
-    /// `add-metric`: measures of the workload, in `collect-metrics` alone. Up to Juju 3.x.
+    /// `add-metric`: measures of the workload, in `collect-metrics` alone. Up to Juju 3.x. For labels,
+    /// [`call`](Juju::call) takes an [`AddMetric`].
     ///
     /// # Errors
-    /// Those of the tool.
+    /// Those of the tool: that this is another hook, or that there is no measure.
     pub fn add_metric<K: Into<String>, V: Into<String>>(
         &mut self,
         metrics: impl IntoIterator<Item = (K, V)>,
@@ -803,6 +863,12 @@ impl Juju {
         let metrics = metrics.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
         self.call(AddMetric { metrics, labels: Vec::new() })
     }
+}
+
+/// Whether these are Juju's words for a key that is not there: `"key" not found`, with the key as Go quotes it.
+/// Something else that is not found has its kind in front of its name.
+fn says_that_a_key_is_missing(words: &str) -> bool {
+    words.starts_with('"') && words.ends_with("\" not found")
 }
 
 fn other_shape(tool: &'static str) -> Error {

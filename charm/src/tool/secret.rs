@@ -5,13 +5,15 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{CommandLine, JSON, Tool, answers_nothing};
+use super::{CommandLine, HIDDEN, JSON, Tool, answers_nothing, spoken};
+use crate::secret::HiddenText;
 use crate::{Map, RelationId, Rotation, SecretContent, SecretOwner};
 
-/// What stands in a report for the value of a secret.
-const HIDDEN: &str = "..";
-
-/// `secret-add`: a new secret. It is stored when the hook succeeds; its URI is known at once.
+/// `secret-add`: a new secret. It is stored when the hook succeeds; its URI is known at once:
+/// `secret:9m4e2mr0ui3e8a215n4g`, or with the model's uuid before the id.
+///
+/// It is refused if it holds nothing, if its owner is the application and this unit does not lead it, and if this hook
+/// has given its label to another. That an older secret has the label makes the hook fail when it has ended.
 ///
 /// ```
 /// use juju_charm::Rotation;
@@ -23,17 +25,18 @@ const HIDDEN: &str = "..";
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SecretAdd {
-    /// What it holds.
+    /// What it holds; it may not be empty.
     pub content: SecretContent,
-    /// What its owner calls it.
+    /// What its owner calls it; by default nothing.
     pub label: Option<String>,
-    /// What it is for.
+    /// What it is for; by default nothing is said.
     pub description: Option<String>,
-    /// When it expires: a time (`2027-01-31T12:00:00Z`), or how long from now (`72h`).
+    /// When it expires: a time (`2027-01-31T12:00:00Z`; without the `Z` it is UTC too), or how long from now (`72h`,
+    /// `1h30m`). By default never.
     pub expire: Option<String>,
-    /// How often it is due for new content.
+    /// How often it is due for new content; by default never.
     pub rotate: Option<Rotation>,
-    /// Who owns it; by default the application, for which the leader alone may add secrets.
+    /// Who owns it; by default the application, for which the leader alone may add secrets. The model is refused.
     pub owner: SecretOwner,
 }
 
@@ -44,13 +47,15 @@ pub struct SecretAdd {
 pub struct SecretSet {
     /// The secret's URI.
     pub id: String,
-    /// What it holds from now on: a new revision, unless it is what it holds already. Empty leaves it as it is.
+    /// What it holds from now on, all of it: a new revision, unless it is what it holds already. Up to Juju 3.5 there
+    /// is a new revision even then. Empty leaves it as it is.
     pub content: SecretContent,
     /// What its owner calls it.
     pub label: Option<String>,
     /// What it is for.
     pub description: Option<String>,
-    /// When it expires: a time (`2027-01-31T12:00:00Z`), or how long from now (`72h`).
+    /// When it expires: a time (`2027-01-31T12:00:00Z`; without the `Z` it is UTC too), or how long from now (`72h`,
+    /// `1h30m`).
     pub expire: Option<String>,
     /// How often it is due for new content.
     pub rotate: Option<Rotation>,
@@ -80,21 +85,30 @@ macro_rules! says_of_a_secret {
                 self
             }
 
-            /// Sets when it expires, such as `2027-01-31T12:00:00Z`.
+            /// Sets when it expires, such as `2027-01-31T12:00:00Z`. Juju refuses what is neither a time nor a
+            /// duration.
             #[must_use]
             pub fn expire_at(mut self, time: impl Into<String>) -> Self {
                 self.expire = Some(time.into());
                 self
             }
 
-            /// Sets how long from now it expires.
+            /// Sets how long from now it expires. Juju refuses no time at all, and more than 292 years.
             #[must_use]
             pub fn expire_in(mut self, time: Duration) -> Self {
-                self.expire = Some(format!("{}s", time.as_secs_f64()));
+                self.expire = Some(go_duration(time));
                 self
             }
         }
     };
+}
+
+/// A duration as Go reads it: seconds, with a fraction if there is one.
+fn go_duration(time: Duration) -> String {
+    match time.subsec_nanos() {
+        0 => format!("{}s", time.as_secs()),
+        nanos => format!("{}.{nanos:09}s", time.as_secs()),
+    }
 }
 
 says_of_a_secret!(SecretAdd);
@@ -216,7 +230,7 @@ impl Tool for SecretAdd {
     }
 
     fn read_any(json: Value) -> serde_json::Result<String> {
-        serde_json::from_value::<String>(json).map(|uri| uri.trim_end().to_owned())
+        spoken(json).map(|uri| uri.trim_end().to_owned())
     }
 
     fn print(answer: &String) -> Value {
@@ -243,7 +257,12 @@ impl Tool for SecretSet {
 }
 
 /// `secret-get`: what a secret holds. The first call makes this unit a reader of the latest revision; from then on it
-/// gets that one, until it asks for the latest.
+/// gets that one, until it asks for the latest. That, and a new label, holds at once and stays if the hook fails.
+///
+/// Juju prints a value that is no text with `\u{fffd}` for the bytes that are none. The key with `#base64` behind it
+/// gets such a value whole.
+///
+/// It is refused if there is no such secret or no such key, and if nobody has granted it to this unit.
 ///
 /// ```
 /// use juju_charm::tool::SecretGet;
@@ -258,11 +277,12 @@ pub struct SecretGet {
     pub id: Option<String>,
     /// The label that this unit knows it by; with the URI, the label by which it is to be known from now on.
     pub label: Option<String>,
-    /// The one key asked for; none asks for the whole. A key that ends in `#base64` asks for what Juju keeps.
+    /// The one key asked for; none asks for the whole. A key that ends in `#base64` asks for what Juju keeps. It needs
+    /// the URI: without one, Juju takes it for the URI and refuses it.
     pub key: Option<String>,
     /// Whether the latest revision is asked for this once.
     pub peek: bool,
-    /// Whether the latest revision is asked for from now on.
+    /// Whether the latest revision is asked for from now on. Juju refuses both this and `peek`.
     pub refresh: bool,
 }
 
@@ -322,6 +342,7 @@ impl std::fmt::Debug for SecretData {
 
 impl Tool for SecretGet {
     const NAME: &'static str = "secret-get";
+    const SECRET: bool = true;
     type Answer = SecretData;
 
     fn encode(&self) -> CommandLine {
@@ -336,15 +357,15 @@ impl Tool for SecretGet {
         if self.refresh {
             line.flag("--refresh");
         }
-        if let Some(id) = &self.id {
-            line.positionals([id.as_str()].into_iter().chain(self.key.as_deref()));
+        if self.id.is_some() || self.key.is_some() {
+            line.positionals(self.id.as_deref().into_iter().chain(self.key.as_deref()));
         }
         line
     }
 
     fn read(&self, json: Value) -> serde_json::Result<SecretData> {
         match self.key {
-            Some(_) => serde_json::from_value(json).map(SecretData::One),
+            Some(_) => serde_json::from_value::<HiddenText>(json).map(|text| SecretData::One(text.into())),
             None => serde_json::from_value(json).map(SecretData::All),
         }
     }
@@ -371,7 +392,11 @@ impl Tool for SecretGet {
     }
 }
 
-/// `secret-grant`: lets the other end of a relation read a secret. It holds when the hook succeeds.
+/// `secret-grant`: lets the other end of a relation read a secret. It holds when the hook succeeds; of two units that
+/// are granted the same secret in one relation by one hook, Juju keeps the last.
+///
+/// It is refused if the secret is not this unit's to manage, and for a whole application as long as single units of it
+/// are granted the secret.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SecretGrant {
@@ -402,6 +427,9 @@ impl Tool for SecretGrant {
 }
 
 /// `secret-revoke`: takes back what `secret-grant` has granted. It holds when the hook succeeds.
+///
+/// One of the relation, the application and the unit is needed. In a relation's hook Juju adds the relation by itself,
+/// and so refuses the application there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SecretRevoke {
@@ -463,7 +491,7 @@ impl Tool for SecretRevoke {
 pub struct SecretRemove {
     /// The secret's URI.
     pub id: String,
-    /// The one revision to remove; by default all.
+    /// The one revision to remove, counted from 1; by default all, as with 0.
     pub revision: Option<u64>,
 }
 
@@ -482,7 +510,8 @@ impl Tool for SecretRemove {
     answers_nothing!();
 }
 
-/// `secret-ids`: the ids of the secrets that this unit manages, in any order: its own, and the leader the application's.
+/// `secret-ids`: the ids of the secrets that this unit manages, in any order: its own, and the leader the
+/// application's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SecretIds {}
@@ -537,14 +566,14 @@ impl<I: Into<String>> From<I> for SecretInfoGet {
     }
 }
 
-/// What Juju knows of a secret.
+/// What Juju knows of a secret. By default it is that of a secret of the application without any name.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SecretInfo {
     /// The secret's id, which is the last part of its URI.
     #[serde(skip)]
     pub id: String,
-    /// The latest revision.
+    /// The latest revision that is stored, counted from 1; also 1 of a secret that this hook adds.
     pub revision: u64,
     /// What its owner calls it; empty for nothing.
     pub label: String,
@@ -562,7 +591,7 @@ pub struct SecretInfo {
     /// When it is due for new content, if it is: `2027-01-31T12:00:00Z`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rotates: Option<String>,
-    /// Who may read it.
+    /// Who may read it, without those to whom this hook has granted it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub access: Vec<SecretAccess>,
 }
