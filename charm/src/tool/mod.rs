@@ -24,6 +24,7 @@ mod reboot;
 mod relation;
 mod resource;
 mod secret;
+mod secret_change;
 mod status;
 mod storage;
 mod unit_state;
@@ -53,10 +54,8 @@ pub use relation::{
     RelationSet,
 };
 pub use resource::ResourceGet;
-pub use secret::{
-    SecretAccess, SecretAdd, SecretData, SecretGet, SecretGrant, SecretIds, SecretInfo, SecretInfoGet,
-    SecretRemove, SecretRevoke, SecretSet,
-};
+pub use secret::{SecretAccess, SecretData, SecretGet, SecretIds, SecretInfo, SecretInfoGet};
+pub use secret_change::{SecretAdd, SecretGrant, SecretRemove, SecretRevoke, SecretSet};
 pub use status::{AppStatus, ApplicationVersionSet, StatusData, StatusGet, StatusSet};
 pub use storage::{StorageAdd, StorageData, StorageGet, StorageInfo, StorageList};
 pub use unit_state::{StateData, StateDelete, StateGet, StateSet};
