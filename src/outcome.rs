@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use juju_charm::{Hook, Unit};
 
-use crate::backend::Backend;
 use crate::call::Call;
 use crate::context::Context;
 use crate::delta::Delta;
@@ -62,29 +61,6 @@ pub enum Failure {
 }
 
 impl Outcome {
-    /// Ends the hook, and takes what is left.
-    pub(crate) fn of(
-        backend: Backend,
-        exit_code: i32,
-        failure: Option<Failure>,
-        played_at: &'static Location<'static>,
-    ) -> Self {
-        // A hook that was ended to reboot the machine has not come to what it did afterwards.
-        let failure = failure.filter(|_| !backend.is_ended());
-        let exit_code = if failure.is_none() && backend.is_ended() { 0 } else { exit_code };
-        let (unit, hook) = (backend.unit.clone(), backend.hook.clone());
-        let ended = backend.end(exit_code);
-        Outcome {
-            scene: ended.scene,
-            context_out: ended.context,
-            hook: Arc::unwrap_or_clone(hook),
-            calls: ended.calls,
-            failure: failure.or(ended.refusal.map(Failure::Refused)),
-            unit,
-            played_at,
-        }
-    }
-
     /// What has changed in the context: nothing, if the charm has changed nothing.
     pub fn delta(&self) -> Delta {
         Delta::between(&self.scene.context, &self.context_out)

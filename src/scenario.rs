@@ -14,7 +14,7 @@ use crate::consistency;
 use crate::error::Error;
 use crate::finding::Findings;
 use crate::format;
-use crate::hook_context::HookContext;
+use crate::hook_context::{self, HookContext};
 use crate::outcome::{Failure, Outcome};
 use crate::panic;
 use crate::playbook::Playbook;
@@ -275,7 +275,7 @@ impl Scenario {
             return Err(Error::playbook("the hook has ended twice"));
         };
         let exit_code = i32::from(failure.is_some());
-        Ok(Outcome::of(backend, exit_code, failure, played_at))
+        Ok(hook_context::end(backend, exit_code, failure, played_at))
     }
 
     /// Juju, about to run the scene's hook; or why it could not.
