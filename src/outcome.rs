@@ -58,6 +58,18 @@ pub enum Failure {
     Refused(String),
 }
 
+impl Failure {
+    /// What the process of a charm that fails like this ends with: `juju_charm::run` turns an error into 1, and Rust
+    /// a panic into 101.
+    pub(crate) fn exit_code(&self) -> i32 {
+        match self {
+            Failure::Error(_) => 1,
+            Failure::Panic { .. } => 101,
+            Failure::Refused(_) => 0,
+        }
+    }
+}
+
 impl Outcome {
     /// What has changed in the context: nothing, if the charm has changed nothing.
     pub fn delta(&self) -> Delta {

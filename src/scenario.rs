@@ -19,7 +19,7 @@ use crate::panic;
 use crate::playbook::Playbook;
 use crate::report;
 use crate::scene::Scene;
-use crate::state::{Model, ModelKind, State};
+use crate::state::{Model, ModelKind, Reboot, State};
 use crate::version::JujuVersion;
 
 /// The stage: it holds a charm, and plays scenes with it.
@@ -220,7 +220,11 @@ impl Scenario {
             scene.context.state = left.clone();
             let result = self.try_play(&scene);
             match &result {
-                Ok(outcome) => left = outcome.context_out.state.clone(),
+                Ok(outcome) => {
+                    left = outcome.context_out.state.clone();
+                    // It was rebooted before anything else happens.
+                    left.reboot = Reboot::Skip;
+                }
                 Err(_) => {
                     results.push(result);
                     break;
@@ -286,7 +290,7 @@ impl Scenario {
         };
         // A hook that was ended to reboot the machine has not come to what it did afterwards.
         let failure = failure.filter(|_| !backend.is_ended());
-        let ended = backend.end(i32::from(failure.is_some()));
+        let ended = backend.end(failure.as_ref().map_or(0, Failure::exit_code));
         let failure = failure.or(ended.refusal.map(Failure::Refused));
         let (scene, context_out, calls) = (ended.scene, ended.context, ended.calls);
         let hook = Arc::unwrap_or_clone(hook);

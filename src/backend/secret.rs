@@ -80,7 +80,10 @@ impl Backend {
         };
         let content = self.secret_content(id, label, call.peek, call.refresh)?;
         match &call.key {
-            None => Ok(SecretData::All(content)),
+            None => {
+                content.keys().try_for_each(|key| decoded(&content, key).map(drop))?;
+                Ok(SecretData::All(content))
+            }
             Some(key) => value(&content, key).map(SecretData::One),
         }
     }
@@ -129,10 +132,15 @@ impl Backend {
     /// Where the secret stands in the State that this unit knows by a label: as who manages it, as a unit of the
     /// application that owns it, or as its reader.
     fn secret_labelled(&self, label: &str) -> Result<usize, No> {
-        let mut secrets = self.state.secrets.iter();
-        let found = secrets.position(|secret| {
-            (secret.is_own() && secret.label.as_deref() == Some(label))
-                || secret.consumer_label.as_deref() == Some(label)
+        let called = |is_it: &dyn Fn(&Secret) -> bool| self.state.secrets.iter().position(is_it);
+        // What this hook wants a secret to be called, Juju's agent knows at once.
+        let changes = &self.pending.secrets;
+        let found = called(&|secret| self.manages(secret) && changes.label_of(secret) == Some(label));
+        let found = found.or_else(|| {
+            called(&|secret| {
+                (secret.is_own() && secret.label.as_deref() == Some(label))
+                    || secret.consumer_label.as_deref() == Some(label)
+            })
         });
         found.ok_or_else(|| No::run(format!("consumer label {} not found", quote(label))))
     }
@@ -185,16 +193,12 @@ impl Backend {
         let changes = &self.pending.secrets;
         let stored = self.state.secrets.iter().filter(|secret| self.manages(secret));
         let mut secrets = stored.chain(&changes.created).filter(|secret| !changes.removes(&secret.id));
-        let found = secrets.find_map(|secret| {
-            let secret = changes.described(secret);
-            let is_it = match id {
-                Some(id) => secret.id == id,
-                None => secret.label.as_deref() == label,
-            };
-            is_it.then_some(secret)
+        let found = secrets.find(|secret| match id {
+            Some(id) => secret.id == id,
+            None => changes.label_of(secret) == label,
         });
         match found {
-            Some(secret) => Ok(Box::new(self.info(&secret))),
+            Some(secret) => Ok(Box::new(self.info(&changes.described(secret)))),
             None => Err(No::run(format!("secret {} not found", quote(id.or(label).unwrap_or_default())))),
         }
     }
@@ -247,9 +251,21 @@ fn value(content: &SecretContent, key: &str) -> Result<String, No> {
     let Some(kept) = content.base64(name) else {
         return Err(No::run(format!("secret key value {} not found", quote(name))));
     };
-    if encoded {
-        return Ok(kept.to_owned());
-    }
-    let bytes = content.bytes(name).ok_or_else(|| No::run("illegal base64 data at input byte 0"))?;
+    if encoded { Ok(kept.to_owned()) } else { decoded(content, name) }
+}
+
+/// The value of a key, which may have been said to be base64 and be none: nobody looks into it before it is read.
+fn decoded(content: &SecretContent, key: &str) -> Result<String, No> {
+    let kept = content.base64(key).unwrap_or_default();
+    let bytes = content.bytes(key).ok_or_else(|| {
+        No::run(format!("illegal base64 data at input byte {}", corrupt_byte(kept.as_bytes())))
+    })?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Where a text is base64 no longer, as Go counts it: at the first character that is none, else where the four begin
+/// that are not all there.
+fn corrupt_byte(text: &[u8]) -> usize {
+    let is_figure = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    text.iter().position(|byte| !is_figure(byte)).unwrap_or(text.len() / 4 * 4)
 }

@@ -145,10 +145,12 @@ fn secrets(here: &State, before: &State, now: &State) -> List<Secret> {
     let added = |secret: &&Secret| {
         find(&before.secrets, &secret.id).is_none() && find(&now.secrets, &secret.id).is_none()
     };
-    let spoken_of = now.secrets.iter().map(|says_now| {
+    let spoken_of = now.secrets.iter().filter_map(|says_now| {
         match (find(&here.secrets, &says_now.id), find(&before.secrets, &says_now.id)) {
-            (Some(secret), Some(said)) => changed_secret(secret.clone(), said, says_now),
-            _ => says_now.clone(),
+            (Some(secret), Some(said)) => Some(changed_secret(secret.clone(), said, says_now)),
+            // The charm has removed it, and the scene says nothing new of it.
+            (None, Some(said)) if said == says_now => None,
+            _ => Some(says_now.clone()),
         }
     });
     spoken_of.chain(here.secrets.iter().filter(added).cloned()).collect()
