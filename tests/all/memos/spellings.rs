@@ -58,7 +58,7 @@ fn leader_get_with_a_hyphen_is_a_tool_of_its_own(#[case] memo: &str) {
     let memo = yaml_memo(memo);
     assert_eq!((&*memo.tool, memo.calls.len()), ("leader-get", 1));
     let told = tool::LeaderData::All([("title", "Hamlet")].into());
-    assert_eq!(memo.calls[0].answer, Ok(tool::Answer::LeaderGet(told)));
+    assert_eq!(memo.calls[0].answer, Ok(Answer::LeaderGet(told)));
 }
 
 #[rstest]
