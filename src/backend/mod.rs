@@ -276,8 +276,7 @@ impl Backend {
         if !self.juju_version.has(request.tool()) {
             return Err(No::run(format!("bad request: unknown command: {}", request.tool())));
         }
-        let is_restricted = matches!(*self.hook, Hook::CollectMetrics | Hook::MeterStatusChanged);
-        if !is_restricted {
+        if !self.is_restricted() {
             return Ok(());
         }
         let failing = match request {
@@ -297,6 +296,11 @@ impl Backend {
             _ => "",
         };
         Err(No::run(format!("{failing}{RESTRICTED}")))
+    }
+
+    /// Whether this is one of the two hooks that meter a workload, which may do next to nothing.
+    fn is_restricted(&self) -> bool {
+        matches!(*self.hook, Hook::CollectMetrics | Hook::MeterStatusChanged)
     }
 
     /// In an action there is no reboot. One that is wanted at once ends the hook.
