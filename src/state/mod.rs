@@ -19,7 +19,7 @@ pub use action::{Action, ActionStatus};
 pub use list::{Iter, List};
 pub use model::{Model, ModelKind};
 pub use network::{Address, BindAddress, Network, network};
-pub use payload::{Metric, Payload};
+pub use payload::{K8sSpec, Metric, Payload};
 pub use relation::{Relation, RelationKind, peer_relation, relation, subordinate_relation};
 pub use resource::{Resource, resource};
 pub use secret::{Owner, Secret, secret};
@@ -124,16 +124,6 @@ pub enum Reboot {
     AfterHook,
     /// It is, at once: the hook was ended, and is run again afterwards.
     Now,
-}
-
-/// What Kubernetes is to run for the application, up to Juju 3.x.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum K8sSpec {
-    /// What `k8s-spec-set` has said, as YAML.
-    Spec(String),
-    /// What `k8s-raw-set` has said, as YAML.
-    Raw(String),
 }
 
 /// What a unit, its application and its workload say of themselves.
