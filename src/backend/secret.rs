@@ -36,8 +36,7 @@ pub(crate) fn secret_id(uri: &str) -> Result<&str, String> {
         Some((model, id)) if is_uuid(model) => id,
         Some(_) => return Err(invalid()),
     };
-    let is_id = id.len() == 20 && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
-    if is_id { Ok(id) } else { Err(invalid()) }
+    if names::is_secret(id) { Ok(id) } else { Err(invalid()) }
 }
 
 fn is_uuid(text: &str) -> bool {

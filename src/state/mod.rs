@@ -208,7 +208,7 @@ impl Default for State {
 }
 
 /// What time it is where nobody says so.
-const CLOCK: &str = "2026-01-01T00:00:00Z";
+pub(crate) const CLOCK: &str = "2026-01-01T00:00:00Z";
 
 impl State {
     /// The null state: no config, no relations, no networks, no leadership.

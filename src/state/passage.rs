@@ -62,8 +62,10 @@ impl State {
             before.secrets = now.secrets.clone();
         }
         if speaks_of("relations") {
+            let numbers = self.relation_numbers();
             self.relations = relations(self, before, now);
             before.relations = now.relations.clone();
+            self.end_grants(&numbers);
         }
         macro_rules! pass {
             ($($field:ident),*) => {
@@ -104,6 +106,26 @@ impl State {
                 status.app_version.clone_from(&says.app_version);
             }
             *said = says.clone();
+        }
+    }
+
+    /// Takes back the grants in relations that were there, with these numbers, and are no more: with a relation Juju
+    /// ends what was granted in it.
+    fn end_grants(&mut self, numbers: &[u32]) {
+        if self.secrets.iter().all(|secret| secret.remote_grants.is_empty()) {
+            return;
+        }
+        let left = self.relation_numbers();
+        let is_over = |number: &u32| numbers.contains(number) && !left.contains(number);
+        for index in 0..self.secrets.len() {
+            if self.secrets[index].remote_grants.keys().any(is_over) {
+                let grants = &mut self.secrets[index].remote_grants;
+                *grants = grants
+                    .iter()
+                    .filter(|(number, _)| !is_over(number))
+                    .map(|(number, readers)| (*number, readers.clone()))
+                    .collect();
+            }
         }
     }
 

@@ -15,12 +15,17 @@ pub struct Payload {
     /// Its type; that of its class.
     #[serde(rename = "type", default)]
     pub kind: String,
-    /// How it does; `running` by default.
+    /// How it does: `running`, `starting`, `stopped` or `stopping`; `running` by default.
     #[serde(default = "running")]
     pub status: String,
     /// What it is labelled with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+}
+
+impl Payload {
+    /// How a payload can do.
+    pub(crate) const STATUSES: [&str; 4] = ["running", "starting", "stopped", "stopping"];
 }
 
 fn running() -> String {

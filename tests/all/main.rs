@@ -13,4 +13,5 @@ mod playbook;
 mod propagation;
 mod readme;
 mod report;
+mod secrecy;
 mod tools;
