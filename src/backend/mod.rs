@@ -189,7 +189,7 @@ impl Backend {
             }
             Request::StateGet(call) => call.key = call.key.take().filter(|key| !key.is_empty() && key != "-"),
             Request::LeaderGet(call) => {
-                call.key = call.key.take().filter(|key| !key.is_empty() && key != "-")
+                call.key = call.key.take().filter(|key| !key.is_empty() && key != "-");
             }
             Request::StorageGet(call) if call.storage.is_none() => {
                 call.storage = self.event_storage().map(str::to_owned);

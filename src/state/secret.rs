@@ -23,7 +23,7 @@ pub struct Secret {
     /// Its id, the last part of its URI: 20 lower-case letters and digits.
     pub id: String,
     /// Whose it is; by default the charm's own application's.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Owner::is_application")]
     pub owner: Owner,
     /// What its owner calls it; by default nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -82,6 +82,12 @@ pub enum Owner {
     Model,
     /// Another application or unit, of this name.
     Other(String),
+}
+
+impl Owner {
+    fn is_application(&self) -> bool {
+        *self == Owner::Application
+    }
 }
 
 impl From<&str> for Owner {

@@ -256,6 +256,36 @@ scenes:
 }
 
 #[test]
+fn of_a_secret_is_written_what_is_not_so_by_default() {
+    let granted = theirs().consumer_label("db").tracked_revision(1).not_granted();
+    let scene = Scene::new("start").state(State::new().secret(ours()).secret(granted));
+    let yaml = Playbook::from([scene]).to_yaml().unwrap();
+    assert_eq!(
+        yaml,
+        "\
+playbook: 1
+scenes:
+- event: start
+  context:
+    state:
+      secrets:
+      - id: 9m4e2mr0ui3e8a215n4g
+        revisions:
+          1:
+            password: poison
+      - id: cd88u16ffbaql5kgmlh0
+        owner: pg
+        revisions:
+          1:
+            token: old
+        granted: false
+        tracked_revision: 1
+        consumer_label: db
+"
+    );
+}
+
+#[test]
 fn a_playbook_that_was_saved_plays_in_sequence_as_it_did_before() {
     let state = State::new().leader(true).relation(relation("db", "postgresql"));
     let built = Playbook::from([

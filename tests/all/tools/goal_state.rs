@@ -67,7 +67,7 @@ fn it_is_the_same_in_every_run() {
 #[test]
 fn all_is_as_it_is_since_the_time_that_the_clock_says() {
     let times = |goal: GoalState| {
-        let ends = goal.relations.values().flat_map(|ends| ends.values());
+        let ends = goal.relations.values().flat_map(juju_charm::Map::values);
         let mut times: Vec<String> = goal.units.values().chain(ends).map(|goal| goal.since.clone()).collect();
         times.dedup();
         times

@@ -294,6 +294,9 @@ fn secret_info_is_asked_for_by_one_of_the_two() {
     assert_eq!(ask(SecretInfoGet::by_label("nothing")), cannot("secret \"nothing\" not found"));
 }
 
+/// Does something to the secret with this id.
+type Act = fn(&mut Juju, &str) -> Result<(), juju_charm::Error>;
+
 /// What a unit is to a secret.
 #[derive(Clone, Copy, Debug)]
 enum Role {
@@ -343,7 +346,7 @@ fn who_does_not_manage_a_secret_is_refused_to_change_it_when_the_hook_has_ended(
     #[case] words: Option<&str>,
 ) {
     let (leader, id) = role.cast();
-    let acts: [fn(&mut Juju, &str) -> Result<(), juju_charm::Error>; 4] = [
+    let acts: [Act; 4] = [
         |juju, id| juju.secret_set(SecretSet::new(id).content([("password", "poison")])),
         |juju, id| juju.secret_set(SecretSet::new(id).label("other")),
         |juju, id| juju.secret_revoke(SecretRevoke::app(id, "pg")),

@@ -191,9 +191,9 @@ enum Holds {
     /// At once: whatever comes of the hook.
     AtOnce,
     /// When the hook has succeeded, and Juju has committed all that it wanted.
-    AtTheEnd,
+    Committed,
     /// When the hook has succeeded; up to 3.x even if Juju refuses something else of it then.
-    AtTheEndEachOnItsOwn,
+    EachOnItsOwn,
 }
 
 type Act = fn(&mut Juju) -> Result<(), juju_charm::Error>;
@@ -226,35 +226,35 @@ const WRITERS: [(&str, Act, Holds); 28] = [
         |juju| juju.secret_get(tool::SecretGet::from(TOKEN).label("mine")).map(drop),
         Holds::AtOnce,
     ),
-    ("relation-set", |juju| juju.relation_set(7, [("user", "laertes")]), Holds::AtTheEnd),
-    ("relation-set --app", |juju| juju.relation_set_app(7, [("schema", "norway")]), Holds::AtTheEnd),
-    ("open-port", |juju| juju.open_port(8080), Holds::AtTheEnd),
-    ("close-port", |juju| juju.close_port(22), Holds::AtTheEnd),
-    ("state-set", |juju| juju.state_set([("act", "2")]), Holds::AtTheEnd),
-    ("state-delete", |juju| juju.state_delete("act"), Holds::AtTheEnd),
-    ("storage-add", |juju| juju.storage_add("data", 1), Holds::AtTheEnd),
-    ("k8s-spec-set", |juju| juju.k8s_spec_set("version: 3"), Holds::AtTheEnd),
-    ("k8s-raw-set", |juju| juju.k8s_raw_set("kind: Pod"), Holds::AtTheEnd),
-    ("juju-reboot", |juju| juju.juju_reboot(), Holds::AtTheEnd),
-    ("secret-add", |juju| juju.secret_add([("password", "x")]).map(drop), Holds::AtTheEndEachOnItsOwn),
+    ("relation-set", |juju| juju.relation_set(7, [("user", "laertes")]), Holds::Committed),
+    ("relation-set --app", |juju| juju.relation_set_app(7, [("schema", "norway")]), Holds::Committed),
+    ("open-port", |juju| juju.open_port(8080), Holds::Committed),
+    ("close-port", |juju| juju.close_port(22), Holds::Committed),
+    ("state-set", |juju| juju.state_set([("act", "2")]), Holds::Committed),
+    ("state-delete", |juju| juju.state_delete("act"), Holds::Committed),
+    ("storage-add", |juju| juju.storage_add("data", 1), Holds::Committed),
+    ("k8s-spec-set", |juju| juju.k8s_spec_set("version: 3"), Holds::Committed),
+    ("k8s-raw-set", |juju| juju.k8s_raw_set("kind: Pod"), Holds::Committed),
+    ("juju-reboot", |juju| juju.juju_reboot(), Holds::Committed),
+    ("secret-add", |juju| juju.secret_add([("password", "x")]).map(drop), Holds::EachOnItsOwn),
     (
         "secret-set",
         |juju| juju.secret_set(tool::SecretSet::new(ADMIN).content([("password", "x")])),
-        Holds::AtTheEndEachOnItsOwn,
+        Holds::EachOnItsOwn,
     ),
     (
         "secret-set --label",
         |juju| juju.secret_set(tool::SecretSet::new(ADMIN).label("mine")),
-        Holds::AtTheEndEachOnItsOwn,
+        Holds::EachOnItsOwn,
     ),
-    ("secret-grant", |juju| juju.secret_grant_unit(ADMIN, 7, "pg/1"), Holds::AtTheEndEachOnItsOwn),
+    ("secret-grant", |juju| juju.secret_grant_unit(ADMIN, 7, "pg/1"), Holds::EachOnItsOwn),
     (
         "secret-revoke",
         |juju| juju.secret_revoke(tool::SecretRevoke::unit(ADMIN, "pg/0")),
-        Holds::AtTheEndEachOnItsOwn,
+        Holds::EachOnItsOwn,
     ),
-    ("secret-remove", |juju| juju.secret_remove(ADMIN), Holds::AtTheEndEachOnItsOwn),
-    ("secret-remove --revision", |juju| juju.secret_remove_revision(ADMIN, 1), Holds::AtTheEndEachOnItsOwn),
+    ("secret-remove", |juju| juju.secret_remove(ADMIN), Holds::EachOnItsOwn),
+    ("secret-remove --revision", |juju| juju.secret_remove_revision(ADMIN, 1), Holds::EachOnItsOwn),
 ];
 
 /// A scene in which every one of them changes something.
@@ -345,8 +345,8 @@ fn what_a_tool_has_written_holds_at_once_or_at_the_end(#[values("3.6.28", "4.0.1
         assert!(refused(&refused_at_the_end).is_some(), "{name}");
         let stays = match holds {
             Holds::AtOnce => true,
-            Holds::AtTheEnd => false,
-            Holds::AtTheEndEachOnItsOwn => version.starts_with('3'),
+            Holds::Committed => false,
+            Holds::EachOnItsOwn => version.starts_with('3'),
         };
         let delta = refused_at_the_end.delta();
         assert_eq!(is_changed(&refused_at_the_end), stays, "{name}: {delta}");
