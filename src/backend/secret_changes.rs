@@ -2,7 +2,7 @@
 //! `secret-grant`, `secret-revoke` and `secret-remove`.
 
 use juju_charm::tool::{SecretAdd, SecretGrant, SecretRemove, SecretRevoke, SecretSet};
-use juju_charm::{Map, RelationId, Rotation, SecretContent, SecretOwner};
+use juju_charm::{Hook, Map, RelationId, Rotation, SecretContent, SecretOwner};
 
 use super::secret::secret_id;
 use super::{Backend, No};
@@ -460,7 +460,23 @@ impl Backend {
         for removal in changes.removed.into_iter().filter(|removal| !removal.created) {
             self.remove_secret(&removal)?;
         }
+        self.rotated(now);
         Ok(())
+    }
+
+    /// After secret-rotate the secret is due again by its policy; sooner if the charm has made no new revision, or if
+    /// the one that there is expires before.
+    fn rotated(&mut self, now: Time) {
+        const RETRY: i64 = 5 * 60 * 1_000_000_000;
+        let Hook::SecretRotate(hook) = &*self.hook else { return };
+        let Some(index) = secret_id(&hook.secret).ok().and_then(|id| self.secret_index(id)) else { return };
+        let secret = &self.state.secrets[index];
+        let Some(next) = secret.rotate.and_then(|rotate| next_rotation(rotate, now)) else { return };
+        let before = self.scene.context.state.secrets.iter().find(|before| before.id == secret.id);
+        let is_new = before.is_none_or(|before| before.latest_revision() < secret.latest_revision());
+        let expires = secret.expire.as_deref().and_then(Time::parse).is_some_and(|expire| expire < next);
+        let next = if is_new && !expires { next } else { now.after(RETRY) };
+        self.state.secrets[index].next_rotation = Some(next.to_string());
     }
 
     /// Where the secret stands in the State, if this unit may change it.

@@ -155,6 +155,13 @@ impl State {
         self
     }
 
+    /// Sets whether the application was deployed with `--trust`.
+    #[must_use]
+    pub fn trust(mut self, trust: bool) -> Self {
+        self.trust = trust;
+        self
+    }
+
     /// Sets the cloud that the model runs in, and trusts the application with it.
     #[must_use]
     pub fn cloud_spec(mut self, spec: CloudSpec) -> Self {

@@ -53,7 +53,8 @@ pub struct State {
     pub networks: List<Network>,
     /// The storage instances that are attached to it.
     pub storages: List<Storage>,
-    /// The storage that it has asked for, and that is not there yet.
+    /// The storage that it has asked for with `storage-add`, and that is not there yet; none by default. Juju hears of it
+    /// when the hook has succeeded.
     #[serde(skip_serializing_if = "List::is_empty")]
     pub requested_storages: List<StorageRequest>,
     /// The ports that it has asked to open.
@@ -77,44 +78,65 @@ pub struct State {
     pub public_address: Option<String>,
     /// The lines that charms of this unit have logged.
     pub juju_log: List<LogLine>,
-    /// The secrets that this unit manages, and those that it may read.
+    /// The secrets that this unit manages, and those that it may read; none by default. What a charm changes about them
+    /// holds when its hook has succeeded; which revision the unit reads, and by which label, holds at once.
     pub secrets: List<Secret>,
-    /// The resources of the charm.
+    /// The resources of the charm; none by default. What `resource-get` is asked about one that is not here goes to the
+    /// real executable, unless the metadata says that there is none.
     pub resources: List<Resource>,
-    /// What this unit has put aside with `state-set`.
+    /// What this unit has put aside with `state-set`; nothing by default. A hook that fails puts nothing aside.
     pub unit_state: Map<String, String>,
-    /// What the leader has told the units of its application with `leader-set`, up to Juju 3.x.
+    /// What the leader has told the units of its application with `leader-set`, up to Juju 3.x; nothing by default. It
+    /// holds at once.
     pub leader_settings: Databag,
-    /// The ports that other units on the same machine have asked to open, by the unit's name.
+    /// The ports that other units on the same machine have asked to open, by the unit's name; none by default. This unit
+    /// can open none of them.
     pub machine_ports: Map<String, Vec<OpenedPort>>,
-    /// Whether the application was deployed with `--trust`; no by default. `credential-get` answers it alone.
+    /// Whether the application was deployed with `--trust`; no by default. Without, `credential-get` is refused.
     pub trust: bool,
     /// The cloud that the model runs in. Left out, `credential-get` goes to the real executable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cloud_spec: Option<Shared<CloudSpec>>,
-    /// What has come of the action that was run last.
+    /// What has come of the action that was run last; nothing by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<Shared<Action>>,
     /// Whether the machine is to be rebooted; no by default.
     pub reboot: Reboot,
-    /// What Kubernetes is to run for the application, up to Juju 3.x.
+    /// What Kubernetes is to run for the application, up to Juju 3.x; nothing by default. It is told when the hook has
+    /// succeeded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub k8s_spec: Option<Shared<K8sSpec>>,
-    /// The payloads that the charm has registered, up to Juju 3.x.
+    /// The payloads that the charm has registered, up to Juju 3.x; none by default. They are registered at once.
     pub payloads: List<Payload>,
-    /// What the charm has measured, up to Juju 3.x.
+    /// What the charm has measured, up to Juju 3.x; nothing by default.
     pub metrics: List<Metric>,
     /// Whether the charm declares no metrics, so that there is nothing for `add-metric` to count; no by default.
     pub metrics_disabled: bool,
-    /// What time it is, such as `2027-01-31T12:00:00Z`; `2026-01-01T00:00:00Z` by default. It stands still while a
-    /// scene is played.
+    /// What time it is, as RFC 3339 writes it, such as `2027-01-31T12:00:00Z`; `2026-01-01T00:00:00Z` by default. It
+    /// stands still while a scene is played: secrets expire and rotate so long from then.
     pub clock: Text,
     /// The ids of the secrets that are added next. By default, and when they are used up, the stage makes ids of its
-    /// own, the same in every run.
+    /// own, the same in every run. One that `secret-add` has handed out is used up, even if the hook fails.
     pub next_secret_ids: List<String>,
 }
 
 /// Whether the machine is to be rebooted.
+///
+/// A reboot that a hook wants at once ends it there: nothing of it is committed, what the charm does afterwards has no
+/// effect, and Juju runs the hook again when the machine is back.
+///
+/// ```
+/// use juju_scenario::prelude::*;
+/// use juju_scenario::state::Reboot;
+///
+/// fn my_charm(_: &Hook, juju: &mut Juju) -> CharmResult {
+///     juju.juju_reboot()?;
+///     Ok(())
+/// }
+///
+/// let out = Scenario::new(CharmSpec::new(my_charm)).play(&Scene::new("start"));
+/// assert_eq!(out.context_out.state.reboot, Reboot::AfterHook);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reboot {

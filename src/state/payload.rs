@@ -4,7 +4,25 @@ use juju_charm::Map;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Something that the charm has started, as `payload-register` has told Juju.
+/// Something that the charm has started, as `payload-register` has told Juju, up to 3.x.
+///
+/// ```
+/// use juju_scenario::prelude::*;
+///
+/// fn my_charm(_: &Hook, juju: &mut Juju) -> CharmResult {
+///     juju.payload_register(tool::PayloadRegister {
+///         kind: "docker".to_owned(),
+///         class: "monitor".to_owned(),
+///         id: "abc".to_owned(),
+///         tags: vec![],
+///     })?;
+///     juju.payload_status_set("monitor", "abc", "stopping")?;
+///     Ok(())
+/// }
+///
+/// let out = Scenario::new(CharmSpec::new(my_charm)).play(&Scene::new("start"));
+/// assert_eq!(out.context_out.state.payloads[0].status, "stopping");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a payload: a mapping with its `class` and its `id`")]
 pub struct Payload {
@@ -12,13 +30,13 @@ pub struct Payload {
     pub class: String,
     /// Its own id.
     pub id: String,
-    /// Its type; that of its class.
+    /// Its type, which is that of its class; empty by default.
     #[serde(rename = "type", default)]
     pub kind: String,
     /// How it does: `running`, `starting`, `stopped` or `stopping`; `running` by default.
     #[serde(default = "running")]
     pub status: String,
-    /// What it is labelled with.
+    /// What it is labelled with; nothing by default.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
 }
@@ -32,7 +50,19 @@ fn running() -> String {
     "running".to_owned()
 }
 
-/// A measure of the workload, as `add-metric` has told Juju.
+/// A measure of the workload, as `add-metric` has told Juju, up to 3.x. It can be told in collect-metrics alone.
+///
+/// ```
+/// use juju_scenario::prelude::*;
+///
+/// fn my_charm(_: &Hook, juju: &mut Juju) -> CharmResult {
+///     juju.add_metric([("users", "5")])?;
+///     Ok(())
+/// }
+///
+/// let out = Scenario::new(CharmSpec::new(my_charm)).play(&Scene::new("collect-metrics"));
+/// assert_eq!(out.context_out.state.metrics[0].key, "users");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a metric: a mapping with its `key` and its `value`")]
 pub struct Metric {
@@ -40,7 +70,7 @@ pub struct Metric {
     pub key: String,
     /// How much of it there is.
     pub value: String,
-    /// What it is labelled with.
+    /// What it is labelled with; nothing by default.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub labels: Map<String, String>,
 }

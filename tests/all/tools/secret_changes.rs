@@ -595,3 +595,44 @@ fn up_to_3_6_secrets_stay_that_were_committed_before_one_was_refused(
     // What was read holds either way.
     assert_eq!(stored(&out, TOKEN).unwrap().tracked_revision, Some(2));
 }
+
+#[rstest]
+#[case::with_a_new_revision(true, None, Some("2026-01-02T00:00:00Z"))]
+#[case::without_one(false, None, Some("2026-01-01T00:05:00Z"))]
+#[case::with_one_that_expires_before(true, Some("2026-01-01T12:00:00Z"), Some("2026-01-01T00:05:00Z"))]
+#[case::with_one_that_expires_later(true, Some("2026-01-03T00:00:00Z"), Some("2026-01-02T00:00:00Z"))]
+fn after_secret_rotate_the_secret_is_due_again(
+    #[case] is_new: bool,
+    #[case] expire: Option<&str>,
+    #[case] due: Option<&str>,
+) {
+    let rotating = Secret {
+        next_rotation: Some("2026-01-01T00:00:00Z".to_owned()),
+        expire: expire.map(str::to_owned),
+        ..admin().rotate(Rotation::Daily)
+    };
+    let state = State::new().leader(true).secret(rotating);
+    let scene = Scene::new(event("secret-rotate").secret(format!("secret:{ADMIN}"))).state(state);
+    let rotate = move |juju: &mut Juju| -> CharmResult {
+        if is_new {
+            juju.secret_set(SecretSet::new(ADMIN).content([("password", "newest")]))?;
+        }
+        Ok(())
+    };
+    let out = attempt(Scenario::new, &scene, rotate);
+    assert_eq!(stored(&out, ADMIN).unwrap().next_rotation.as_deref(), due);
+    // A hook that fails is run again, and the secret is due as before.
+    let failed = attempt(Scenario::new, &scene, move |juju| {
+        rotate(juju)?;
+        Err("stumbled".into())
+    });
+    assert!(failed.delta().is_empty(), "{}", failed.delta());
+}
+
+#[test]
+fn a_secret_that_does_not_rotate_is_never_due() {
+    let state = State::new().leader(true).secret(admin());
+    let scene = Scene::new(event("secret-rotate").secret(format!("secret:{ADMIN}"))).state(state);
+    let out = after(&scene, |_| ());
+    assert!(out.delta().is_empty(), "{}", out.delta());
+}
