@@ -61,6 +61,16 @@ struct Removal {
 }
 
 impl SecretChanges {
+    fn is_empty(&self) -> bool {
+        let SecretChanges { created, updated, tracked, granted, revoked, removed } = self;
+        created.is_empty()
+            && updated.is_empty()
+            && tracked.is_empty()
+            && granted.is_empty()
+            && revoked.is_empty()
+            && removed.is_empty()
+    }
+
     /// What the secret is to hold, if that is to be something else.
     pub(super) fn content_of(&self, id: &str) -> Option<SecretContent> {
         self.updated.iter().find(|update| update.id == id)?.content.clone()
@@ -406,6 +416,9 @@ impl Backend {
 
     /// Commits what the hook wants to be done to secrets, one after another; what is refused stops it.
     pub(super) fn commit_secrets(&mut self) -> Result<(), String> {
+        if self.pending.secrets.is_empty() && !matches!(*self.hook, Hook::SecretRotate(_)) {
+            return Ok(());
+        }
         let changes = std::mem::take(&mut self.pending.secrets);
         let now = self.now();
         for mut secret in changes.created {

@@ -329,8 +329,10 @@ proptest! {
     fn a_hook_that_fails_leaves_what_others_see_as_it_was(scene in scenes(), calls in calls()) {
         let clumsy = Scenario::new(CharmSpec::new(caller(calls, true)).name("foo")).path("/nowhere");
         let error = clumsy.try_play(&scene).unwrap_err();
-        prop_assume!(!error.is_inconsistent());
-        let out = error.outcome().unwrap();
+        let Some(out) = error.outcome() else {
+            prop_assert!(error.is_inconsistent());
+            return Ok(());
+        };
         let before = &scene.context.state;
         let after = out.context_out.state.clone();
         let unread: Vec<Secret> = after.secrets.iter().zip(&before.secrets).map(|(now, then)| Secret {
@@ -362,7 +364,9 @@ proptest! {
     ) {
         let stage = |calls| Scenario::new(CharmSpec::new(caller(calls, false)).name("foo")).path("/nowhere");
         let once = stage(calls.clone()).try_play(&scene);
-        prop_assume!(!once.as_ref().is_err_and(juju_scenario::Error::is_inconsistent));
+        if once.as_ref().is_err_and(juju_scenario::Error::is_inconsistent) {
+            return Ok(());
+        }
         let left = |result: Result<Outcome, juju_scenario::Error>| match result {
             Ok(out) => out,
             Err(error) => error.outcome().unwrap().clone(),

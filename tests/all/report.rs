@@ -36,6 +36,19 @@ fn a_charm_that_returns_an_error() {
 }
 
 #[test]
+fn a_hook_of_which_juju_refuses_the_changes() {
+    fn trespasser(_: &Hook, juju: &mut Juju) -> CharmResult {
+        juju.status_set(Status::active("all is well"))?;
+        juju.secret_set(tool::SecretSet::new("9m4e2mr0ui3e8a215n4g").content([("password", "poison")]))?;
+        Ok(())
+    }
+    let theirs = secret("9m4e2mr0ui3e8a215n4g", [("password", "theirs")]).owner("pg");
+    let error = play(trespasser, &Scene::new("start").state(State::new().secret(theirs))).unwrap_err();
+    assert!(error.is_charm_failure());
+    assert_golden("report-refused", &error.to_string());
+}
+
+#[test]
 fn an_error_with_reasons_behind_it() {
     #[derive(Debug, thiserror::Error)]
     #[error("cannot make up my mind")]
