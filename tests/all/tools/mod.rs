@@ -17,6 +17,7 @@ mod resource;
 mod restricted;
 mod secret;
 mod secret_changes;
+mod secret_grants;
 mod status;
 mod storage;
 mod transactions;
