@@ -84,20 +84,19 @@ impl HookContext {
     #[must_use]
     pub fn end(self, exit_code: i32) -> Outcome {
         let failure = (exit_code != 0).then_some(Failure::ExitCode(exit_code));
-        end(self.backend, exit_code, failure, self.played_at)
+        end(self.backend, failure, self.played_at)
     }
 }
 
 /// Ends a hook, and takes what is left.
 pub(crate) fn end(
     backend: Backend,
-    exit_code: i32,
     failure: Option<Failure>,
     played_at: &'static Location<'static>,
 ) -> Outcome {
     // A hook that was ended to reboot the machine has not come to what it did afterwards.
     let failure = failure.filter(|_| !backend.is_ended());
-    let exit_code = if backend.is_ended() { 0 } else { exit_code };
+    let exit_code = failure.as_ref().map_or(0, Failure::exit_code);
     let (unit, hook) = (backend.unit.clone(), backend.hook.clone());
     let ended = backend.end(exit_code);
     Outcome {

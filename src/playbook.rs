@@ -73,7 +73,8 @@ use crate::state::State;
 ///               - {interface_name: eth0, addresses: [{value: 10.1.2.4, cidr: 10.1.2.0/24}]}
 ///             ingress_addresses: [203.0.113.7]
 ///             egress_subnets: [10.1.2.0/24]
-///         storages: [{name: data, index: 0, location: /srv/data}]
+///         storages: [{name: data, index: 0, kind: filesystem, location: /srv/data}]
+///         requested_storages: [[data, 2]]
 ///         opened_ports: [80, 8000-8010/udp, icmp, 443/tcp (website)]
 ///         status: {unit: [active, ready], app: [waiting, ""], app_version: "1.2"}
 ///         model: {name: prod, uuid: 5ce9a210-0000-4000-8000-000000000002, type: kubernetes}
@@ -81,7 +82,45 @@ use crate::state::State;
 ///         private_address: 10.1.2.4
 ///         public_address: 203.0.113.7
 ///         juju_log: [[INFO, the curtain rises]]
+///         goal_state:                           # by default what follows from the rest
+///           units: {foo/0: {status: active, since: "2027-01-31 12:00:00Z"}}
+///           relations: {db: {pg/0: {status: active, since: "2027-01-31 12:00:00Z"}}}
+///         secrets:
+///           - id: 9m4e2mr0ui3e8a215n4g
+///             owner: application                # or `unit`, `model`, the name of another application or unit
+///             label: admin
+///             description: to get in
+///             rotate: monthly                   # or `never`, `hourly`, `daily`, `weekly`, `quarterly`, `yearly`
+///             next_rotation: 2027-02-28T12:00:00Z
+///             expire: 2027-12-31T12:00:00Z
+///             revisions: {1: {password: old}, 2: {password: poison, "cert#base64": 3q2+7w==}}
+///             remote_grants: {3: [pg, pg/1]}    # by the number of the relation
+///             tracked_revision: 1               # by default it was never read
+///             consumers: {pg/0: 2}              # what the other readers have read
+///           - {id: cd88u16ffbaql5kgmlh0, owner: pg, revisions: {1: {token: a}}, consumer_label: db, granted: false}
+///         next_secret_ids: [ch2ijt6ffbaq9bdc2kq0]
+///         resources: [{name: theme, path: /srv/theme.tgz}, {name: model, error: no such file}]
+///         unit_state: {last-backup: "2026-12-31"}
+///         leader_settings: {title: Hamlet}      # up to Juju 3.x
+///         machine_ports: {other/0: [8443]}
+///         trust: true
+///         cloud_spec: {type: lxd, name: localhost, credential: {auth-type: certificate, attrs: {client-key: ".."}}}
+///         action: {status: failed, message: the disk is full, results: {return-code: 0}, log: [half way]}
+///         reboot: skip                          # or `after-hook`, `now`
+///         k8s_spec: {spec: "version: 3"}        # or `{raw: ..}`; up to Juju 3.x
+///         payloads: [{class: monitor, id: abc, type: docker, status: running, tags: [nagios]}]    # up to Juju 3.x
+///         metrics: [{key: users, value: "5", labels: {host: globe}}]    # up to Juju 3.x
+///         metrics_disabled: false
+///         clock: 2027-01-31T12:00:00Z
+///   - event: {name: db-relation-departed, relation: 3, remote_unit: 0, departing_unit: pg/0}
+///   - event: {name: data-storage-attached, storage: data/0}
+///   - event: {name: secret-expired, secret: "secret:9m4e2mr0ui3e8a215n4g", secret_label: admin, secret_revision: 1}
+///   - event: {name: web-pebble-custom-notice, notice_id: "1", notice_key: example.com/backup}
+///   - event: {name: web-pebble-check-failed, check: up}
+///   - event: {name: backup-action, params: {to: s3}, action_id: "7"}
 /// "#)?;
+/// # assert_eq!(Playbook::from_yaml(playbook.to_yaml()?)?, playbook);
+/// # assert_eq!(Playbook::from_json(playbook.to_json()?)?, playbook);
 /// assert_eq!(playbook.scenes[0].context.state.relations[0].remote_units_data.len(), 2);
 /// # Ok::<(), juju_scenario::Error>(())
 /// ```

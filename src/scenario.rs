@@ -20,7 +20,7 @@ use crate::panic;
 use crate::playbook::Playbook;
 use crate::report;
 use crate::scene::Scene;
-use crate::state::{Model, ModelKind, State};
+use crate::state::{Model, ModelKind, Reboot, State};
 use crate::version::JujuVersion;
 
 /// The stage: it holds a charm, and plays scenes with it.
@@ -221,7 +221,11 @@ impl Scenario {
             scene.context.state = left.clone();
             let result = self.try_play(&scene);
             match &result {
-                Ok(outcome) => left = outcome.context_out.state.clone(),
+                Ok(outcome) => {
+                    left = outcome.context_out.state.clone();
+                    // It was rebooted before anything else happens.
+                    left.reboot = Reboot::Skip;
+                }
                 Err(_) => {
                     results.push(result);
                     break;
@@ -274,8 +278,7 @@ impl Scenario {
         let Some(backend) = door.close() else {
             return Err(Error::playbook("the hook has ended twice"));
         };
-        let exit_code = i32::from(failure.is_some());
-        Ok(hook_context::end(backend, exit_code, failure, played_at))
+        Ok(hook_context::end(backend, failure, played_at))
     }
 
     /// Juju, about to run the scene's hook; or why it could not.

@@ -9,9 +9,6 @@ use super::{Backend, No};
 use crate::go::{quote, yaml};
 use crate::state::{K8sSpec, Metric, Payload};
 
-/// What a payload can be told to be.
-const STATUSES: [&str; 4] = ["running", "starting", "stopped", "stopping"];
-
 impl Backend {
     pub(super) fn payload_register(&mut self, call: &PayloadRegister) -> Result<(), No> {
         if let Some(metadata) = &self.known.metadata {
@@ -39,8 +36,8 @@ impl Backend {
     }
 
     pub(super) fn payload_status_set(&mut self, call: &PayloadStatusSet) -> Result<(), No> {
-        if !STATUSES.contains(&call.status.as_str()) {
-            let known: Vec<String> = STATUSES.iter().map(|status| quote(status)).collect();
+        if !Payload::STATUSES.contains(&call.status.as_str()) {
+            let known: Vec<String> = Payload::STATUSES.iter().map(|status| quote(status)).collect();
             return Err(No::run(format!(
                 "status {} not supported; expected one of [{}]",
                 quote(&call.status),

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod any_call;
 mod bad_input;
 mod golden;
 mod laws;
@@ -12,4 +13,5 @@ mod playbook;
 mod propagation;
 mod readme;
 mod report;
+mod secrecy;
 mod tools;
