@@ -2,7 +2,7 @@
 
 use juju_charm::tool::{Answer, Request, StorageAdd, StorageData, StorageGet, StorageList};
 
-use super::flags::{Flag, FlagKind, Parsed};
+use super::flags::{Flag, Parsed};
 use super::output::Format;
 use super::tool::{FORMAT, Line, OUTPUT, Output, Printed, Refusal, Tool, nothing};
 use super::value;
@@ -23,7 +23,7 @@ pub(super) const LIST: Tool = Tool {
 
 fn read_list(line: &mut Line<'_>) -> Result<Request, Refusal> {
     let name = line.only()?.filter(|name| !name.is_empty());
-    Ok(StorageList { name }.into())
+    Ok(StorageList { name: name.map(str::to_owned) }.into())
 }
 
 fn print_list(_: &Parsed, answer: &Answer, _: Format) -> Printed {
@@ -41,11 +41,7 @@ pub(super) const GET: Tool = Tool {
     details: "Prints the kind and the location of an instance, or the one that the key names.",
     examples: "    storage-get location\n    storage-get -s data/0 kind\n",
     flags: &[
-        Flag {
-            names: &["s"],
-            kind: FlagKind::Checked(std::borrow::Cow::Borrowed("")),
-            usage: "the instance, by its id; by default the one that the hook is about",
-        },
+        Flag::checked(&["s"], "", "the instance, by its id; by default the one that the hook is about"),
         FORMAT,
         OUTPUT,
     ],
@@ -60,7 +56,7 @@ fn read_get(line: &mut Line<'_>) -> Result<Request, Refusal> {
         return Err(Refusal::usage("no storage instance specified"));
     }
     let key = line.only()?.filter(|key| !key.is_empty());
-    Ok(StorageGet { storage, key }.into())
+    Ok(StorageGet { storage, key: key.map(str::to_owned) }.into())
 }
 
 fn print_get(_: &Parsed, answer: &Answer, _: Format) -> Printed {
@@ -102,7 +98,7 @@ fn read_add(line: &mut Line<'_>) -> Result<Request, Refusal> {
             _ => {
                 return Err(Refusal::usage(format!(
                     "expected \"name={word}\" or \"name\", got {}",
-                    quote(&arg)
+                    quote(arg)
                 )));
             }
         };
