@@ -19,7 +19,8 @@ pub(crate) enum FlagKind {
     Bool(bool),
     Int(i64),
     Text(Cow<'static, str>),
-    /// A text that the tool has a check for. Help shows the default without quotes.
+    /// A text that stands for something else, such as a relation or a file, and may be checked by the tool. Help shows
+    /// the default without quotes.
     Checked(Cow<'static, str>),
 }
 
@@ -48,7 +49,7 @@ impl Flag {
         Self { names, kind: FlagKind::Int(default), usage }
     }
 
-    /// A flag whose text is checked by the tool.
+    /// A flag whose text stands for something else, and may be checked by the tool.
     pub(crate) const fn checked(
         names: &'static [&'static str],
         default: &'static str,

@@ -11,7 +11,7 @@ use super::key_values;
 use super::output::Format;
 use super::tool::{Line, Output, Printed, Refusal, Tool, nothing};
 
-const FILE: Flag = Flag::text_or(&["file"], "-", "a YAML file that says it; - is stdin");
+const FILE: Flag = Flag::checked(&["file"], "-", "a YAML file that says it; - is stdin");
 
 pub(super) const SPEC_SET: Tool = Tool {
     name: "k8s-spec-set",
@@ -20,7 +20,7 @@ pub(super) const SPEC_SET: Tool = Tool {
     purpose: "Say what Kubernetes is to run for the application.",
     details: "It is handed over when the hook has succeeded, and is the leader's to say.",
     examples: "    k8s-spec-set --file spec.yaml\n",
-    flags: &[FILE, Flag::text(&["k8s-resources"], "a YAML file of Kubernetes' own resources")],
+    flags: &[FILE, Flag::checked(&["k8s-resources"], "", "a YAML file of Kubernetes' own resources")],
     output: Output::None,
     read: read_spec,
     print: nothing,

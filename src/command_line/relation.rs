@@ -64,7 +64,7 @@ pub(super) const SET: Tool = Tool {
     flags: &[
         RELATION,
         Flag::bool(&["app"], "write to the databag of the application, not of the unit"),
-        Flag::text(&["file"], "a YAML file of keys and values; - is stdin"),
+        Flag::checked(&["file"], "", "a YAML file of keys and values; - is stdin"),
         OLD_FORMAT,
     ],
     output: Output::Deprecated,

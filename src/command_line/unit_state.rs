@@ -45,7 +45,7 @@ pub(super) const SET: Tool = Tool {
     details: "What is put aside is kept when the hook has succeeded. With --file the pairs are read from YAML; those on \
               the command line have the last word.",
     examples: "    state-set password=poison\n    state-set --file settings.yaml\n",
-    flags: &[Flag::text(&["file"], "a YAML file of keys and values; - is stdin")],
+    flags: &[Flag::checked(&["file"], "", "a YAML file of keys and values; - is stdin")],
     output: Output::None,
     read: read_set,
     print: nothing,

@@ -125,6 +125,9 @@ fn flags_are_sorted_and_show_their_defaults() {
     );
     assert_eq!(options("goal-state --help"), ["--format  (= yaml)", "-o, --output (= \"\")"]);
     assert_eq!(options("secret-remove --help"), ["--revision  (= 0)"]);
+    assert_eq!(options("k8s-spec-set --help"), ["--file  (= -)", "--k8s-resources  (= )"]);
+    assert_eq!(options("state-set --help"), ["--file  (= )"]);
+    assert!(options("secret-add --help").contains(&"--file (= \"\")".to_owned()));
 }
 
 #[test]
