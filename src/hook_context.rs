@@ -2,7 +2,7 @@
 
 use std::io;
 use std::panic::Location;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use juju_charm::{Hook, Unit};
@@ -51,18 +51,18 @@ impl HookContext {
     }
 
     /// Calls a hook tool, with an empty stdin.
-    pub fn call<A: Into<String>>(&mut self, tool: &str, args: impl IntoIterator<Item = A>) -> Reply {
+    pub fn call<A: AsRef<str>>(&mut self, tool: &str, args: impl IntoIterator<Item = A>) -> Reply {
         self.call_with_stdin(tool, args, "")
     }
 
     /// Calls a hook tool, with this on stdin if it reads any.
-    pub fn call_with_stdin<A: Into<String>>(
+    pub fn call_with_stdin<A: AsRef<str>>(
         &mut self,
         tool: &str,
         args: impl IntoIterator<Item = A>,
         stdin: impl AsRef<[u8]>,
     ) -> Reply {
-        let args: Vec<String> = args.into_iter().map(Into::into).collect();
+        let args: Vec<A> = args.into_iter().collect();
         self.call_lazily(tool, &args, &mut || Ok(stdin.as_ref().to_vec()))
     }
 
@@ -70,11 +70,11 @@ impl HookContext {
     pub(crate) fn call_lazily(
         &mut self,
         tool: &str,
-        args: &[String],
+        args: &[impl AsRef<str>],
         stdin: &mut dyn FnMut() -> io::Result<Vec<u8>>,
     ) -> Reply {
-        let dir: &Path = &self.dir;
-        command_line::run(&mut self.backend, Invocation { tool, args, dir, stdin })
+        let args: Vec<&str> = args.iter().map(AsRef::as_ref).collect();
+        command_line::run(&mut self.backend, Invocation { tool, args: &args, dir: &self.dir, stdin })
     }
 
     /// Ends the hook with the exit code of the charm's process, 0 for success, and hands back what is left.

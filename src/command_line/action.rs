@@ -25,7 +25,7 @@ pub(super) const GET: Tool = Tool {
 fn read_get(line: &mut Line<'_>) -> Result<Request, Refusal> {
     let key = line.next();
     line.end()?;
-    Ok(ActionGet { key }.into())
+    Ok(ActionGet { key: key.map(str::to_owned) }.into())
 }
 
 fn print_get(_: &Parsed, answer: &Answer, _: Format) -> Printed {
@@ -55,7 +55,7 @@ fn read_set(line: &mut Line<'_>) -> Result<Request, Refusal> {
     let mut results = Vec::new();
     for arg in line.rest() {
         let Some((key, value)) = arg.split_once('=') else {
-            return Err(Refusal::usage(format!("argument {} must be of the form key...=value", quote(&arg))));
+            return Err(Refusal::usage(format!("argument {} must be of the form key...=value", quote(arg))));
         };
         check_result_key(key).map_err(Refusal::usage)?;
         results.push((key.to_owned(), value.to_owned()));
@@ -77,7 +77,7 @@ pub(super) const FAIL: Tool = Tool {
 };
 
 fn read_fail(line: &mut Line<'_>) -> Result<Request, Refusal> {
-    let message = line.only()?;
+    let message = line.only()?.map(str::to_owned);
     Ok(ActionFail { message }.into())
 }
 

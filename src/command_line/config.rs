@@ -30,9 +30,9 @@ fn read_get(line: &mut Line<'_>) -> Result<Request, Refusal> {
     let all = line.is("a");
     match key {
         Some(key) if all => {
-            Err(Refusal::usage(format!("cannot use argument --all together with key {}", quote(&key))))
+            Err(Refusal::usage(format!("cannot use argument --all together with key {}", quote(key))))
         }
-        key => Ok(ConfigGet { key, all }.into()),
+        key => Ok(ConfigGet { key: key.map(str::to_owned), all }.into()),
     }
 }
 

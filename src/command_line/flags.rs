@@ -1,7 +1,6 @@
 //! Flags: their grammar, and the errors that it knows. Messages call a flag an option.
 
 use crate::go::{parse_bool, parse_int, quote};
-use indexmap::IndexMap;
 use std::borrow::Cow;
 
 /// A flag that a tool has.
@@ -20,7 +19,8 @@ pub(crate) enum FlagKind {
     Bool(bool),
     Int(i64),
     Text(Cow<'static, str>),
-    /// A text that the tool has a check for. Help shows the default without quotes.
+    /// A text that stands for something else, such as a relation or a file, and may be checked by the tool. Help shows
+    /// the default without quotes.
     Checked(Cow<'static, str>),
 }
 
@@ -49,7 +49,7 @@ impl Flag {
         Self { names, kind: FlagKind::Int(default), usage }
     }
 
-    /// A flag whose text is checked by the tool.
+    /// A flag whose text stands for something else, and may be checked by the tool.
     pub(crate) const fn checked(
         names: &'static [&'static str],
         default: &'static str,
@@ -66,17 +66,18 @@ impl Flag {
 
 /// What the words of a command line mean.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Parsed {
-    values: IndexMap<&'static str, String>,
+pub(crate) struct Parsed<'a> {
+    /// The flags that were given, by name. They are few, and so looked for one after another.
+    values: Vec<(&'static str, Cow<'a, str>)>,
     /// The words that are neither flags nor values of flags.
-    pub(crate) positionals: Vec<String>,
+    pub(crate) positionals: Vec<&'a str>,
 }
 
-impl Parsed {
+impl Parsed<'_> {
     /// The value that was given last to the flag of the name, if any was; a truth value is `true` or `false`, and a
     /// number is decimal, however they were spelled.
     pub(crate) fn value(&self, name: &str) -> Option<&str> {
-        self.values.get(name).map(String::as_str)
+        self.values.iter().find(|(known, _)| *known == name).map(|(_, value)| &**value)
     }
 
     /// Whether the flag of the name was given, and is true.
@@ -98,16 +99,16 @@ pub(crate) enum FlagError {
 ///
 /// `check` hears of each value as soon as it is read, spelled as [`Parsed::value`] has it; what it objects becomes part
 /// of the error.
-pub(crate) fn parse(
+pub(crate) fn parse<'a>(
     flags: &[Flag],
-    words: &[String],
+    words: &[&'a str],
     check: &mut dyn FnMut(&Flag, &str) -> Result<(), String>,
-) -> Result<Parsed, FlagError> {
+) -> Result<Parsed<'a>, FlagError> {
     let mut reader = Reader { flags, check, words: words.iter(), parsed: Parsed::default() };
-    while let Some(word) = reader.words.next() {
+    while let Some(&word) = reader.words.next() {
         match word.strip_prefix('-') {
-            None | Some("") => reader.parsed.positionals.push(word.clone()),
-            Some("-") => reader.parsed.positionals.extend(reader.words.by_ref().cloned()),
+            None | Some("") => reader.parsed.positionals.push(word),
+            Some("-") => reader.parsed.positionals.extend(reader.words.by_ref().copied()),
             Some(rest) => match rest.strip_prefix('-') {
                 Some(long) => reader.long(word, long)?,
                 None => reader.cluster(rest)?,
@@ -117,16 +118,16 @@ pub(crate) fn parse(
     Ok(reader.parsed)
 }
 
-struct Reader<'a> {
-    flags: &'a [Flag],
-    check: &'a mut dyn FnMut(&Flag, &str) -> Result<(), String>,
-    words: std::slice::Iter<'a, String>,
-    parsed: Parsed,
+struct Reader<'r, 'a> {
+    flags: &'r [Flag],
+    check: &'r mut dyn FnMut(&Flag, &str) -> Result<(), String>,
+    words: std::slice::Iter<'r, &'a str>,
+    parsed: Parsed<'a>,
 }
 
-impl<'a> Reader<'a> {
+impl<'r, 'a> Reader<'r, 'a> {
     /// `--name`, `--name=value`, or `--name` with its value in the next word.
-    fn long(&mut self, word: &str, long: &str) -> Result<(), FlagError> {
+    fn long(&mut self, word: &str, long: &'a str) -> Result<(), FlagError> {
         let (name, value) = match long.split_once('=') {
             Some(("", _)) => return Err(usage(format!("empty option in argument {}", quote(word)))),
             Some((name, value)) => (name, Some(value)),
@@ -142,7 +143,7 @@ impl<'a> Reader<'a> {
 
     /// Flags of one letter each behind a single dash. The first that takes a value takes all the rest for it, an equals
     /// sign included.
-    fn cluster(&mut self, cluster: &str) -> Result<(), FlagError> {
+    fn cluster(&mut self, cluster: &'a str) -> Result<(), FlagError> {
         let mut chars = cluster.chars();
         while let Some(char) = chars.next() {
             let mut buffer = [0; 4];
@@ -164,7 +165,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn flag(&self, name: &str) -> Result<&'a Flag, FlagError> {
+    fn flag(&self, name: &str) -> Result<&'r Flag, FlagError> {
         match self.flags.iter().find(|flag| flag.names.contains(&name)) {
             Some(flag) => Ok(flag),
             None if name == "help" || name == "h" => Err(FlagError::Help),
@@ -174,30 +175,34 @@ impl<'a> Reader<'a> {
 
     fn set_to_next_word(&mut self, flag: &Flag, name: &str) -> Result<(), FlagError> {
         match self.words.next() {
-            Some(value) => self.set(flag, name, value),
+            Some(&value) => self.set(flag, name, value),
             None => Err(usage(format!("option needs an argument: {}", with_dashes(name)))),
         }
     }
 
     fn switch_on(&mut self, flag: &Flag, name: &str) -> Result<(), FlagError> {
-        self.keep(flag, "true".to_owned())
+        self.keep(flag, "true".into())
             .map_err(|reason| usage(format!("invalid boolean option {name}: {reason}")))
     }
 
-    fn set(&mut self, flag: &Flag, name: &str, value: &str) -> Result<(), FlagError> {
+    fn set(&mut self, flag: &Flag, name: &str, value: &'a str) -> Result<(), FlagError> {
         let normal = match flag.kind {
-            FlagKind::Bool(_) => parse_bool(value).map(|value| value.to_string()),
-            FlagKind::Int(_) => parse_int(value).map(|value| value.to_string()),
-            FlagKind::Text(_) | FlagKind::Checked(_) => Ok(value.to_owned()),
+            FlagKind::Bool(_) => parse_bool(value).map(|value| if value { "true" } else { "false" }.into()),
+            FlagKind::Int(_) => parse_int(value).map(|value| value.to_string().into()),
+            FlagKind::Text(_) | FlagKind::Checked(_) => Ok(value.into()),
         };
         normal.and_then(|normal| self.keep(flag, normal)).map_err(|reason| {
             usage(format!("invalid value {} for option {}: {reason}", quote(value), with_dashes(name)))
         })
     }
 
-    fn keep(&mut self, flag: &Flag, value: String) -> Result<(), String> {
+    fn keep(&mut self, flag: &Flag, value: Cow<'a, str>) -> Result<(), String> {
         (self.check)(flag, &value)?;
-        self.parsed.values.insert(flag.name(), value);
+        let values = &mut self.parsed.values;
+        match values.iter_mut().find(|(known, _)| *known == flag.name()) {
+            Some((_, last)) => *last = value,
+            None => values.push((flag.name(), value)),
+        }
         Ok(())
     }
 }

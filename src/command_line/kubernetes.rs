@@ -1,5 +1,6 @@
 //! What there is up to Juju 3.x: `k8s-spec-set` and its like, payloads, and `add-metric`.
 
+use indexmap::IndexMap;
 use juju_charm::tool::{
     AddMetric, Answer, K8sRawGet, K8sRawSet, K8sSpecGet, K8sSpecSet, PayloadRegister, PayloadStatusSet,
     PayloadUnregister, Request,
@@ -10,7 +11,7 @@ use super::key_values;
 use super::output::Format;
 use super::tool::{Line, Output, Printed, Refusal, Tool, nothing};
 
-const FILE: Flag = Flag::text_or(&["file"], "-", "a YAML file that says it; - is stdin");
+const FILE: Flag = Flag::checked(&["file"], "-", "a YAML file that says it; - is stdin");
 
 pub(super) const SPEC_SET: Tool = Tool {
     name: "k8s-spec-set",
@@ -19,7 +20,7 @@ pub(super) const SPEC_SET: Tool = Tool {
     purpose: "Say what Kubernetes is to run for the application.",
     details: "It is handed over when the hook has succeeded, and is the leader's to say.",
     examples: "    k8s-spec-set --file spec.yaml\n",
-    flags: &[FILE, Flag::text(&["k8s-resources"], "a YAML file of Kubernetes' own resources")],
+    flags: &[FILE, Flag::checked(&["k8s-resources"], "", "a YAML file of Kubernetes' own resources")],
     output: Output::None,
     read: read_spec,
     print: nothing,
@@ -108,10 +109,11 @@ pub(super) const PAYLOAD_REGISTER: Tool = Tool {
 };
 
 fn read_register(line: &mut Line<'_>) -> Result<Request, Refusal> {
-    let kind = line.expect(MISSING)?;
-    let class = line.expect(MISSING)?;
-    let id = line.expect(MISSING)?;
-    Ok(PayloadRegister { kind, class, id, tags: line.rest() }.into())
+    let kind = line.expect(MISSING)?.to_owned();
+    let class = line.expect(MISSING)?.to_owned();
+    let id = line.expect(MISSING)?.to_owned();
+    let tags = line.rest().iter().map(|tag| (*tag).to_owned()).collect();
+    Ok(PayloadRegister { kind, class, id, tags }.into())
 }
 
 const MISSING: &str = "missing required arguments";
@@ -127,9 +129,9 @@ pub(super) const PAYLOAD_STATUS_SET: Tool = Tool {
 };
 
 fn read_payload_status(line: &mut Line<'_>) -> Result<Request, Refusal> {
-    let class = line.expect(MISSING)?;
-    let id = line.expect(MISSING)?;
-    let status = line.expect(MISSING)?;
+    let class = line.expect(MISSING)?.to_owned();
+    let id = line.expect(MISSING)?.to_owned();
+    let status = line.expect(MISSING)?.to_owned();
     line.end()?;
     Ok(PayloadStatusSet { class, id, status }.into())
 }
@@ -145,8 +147,8 @@ pub(super) const PAYLOAD_UNREGISTER: Tool = Tool {
 };
 
 fn read_unregister(line: &mut Line<'_>) -> Result<Request, Refusal> {
-    let class = line.expect(MISSING)?;
-    let id = line.expect(MISSING)?;
+    let class = line.expect(MISSING)?.to_owned();
+    let id = line.expect(MISSING)?.to_owned();
     line.end()?;
     Ok(PayloadUnregister { class, id }.into())
 }
@@ -172,9 +174,11 @@ fn read_metric(line: &mut Line<'_>) -> Result<Request, Refusal> {
         return Err(Refusal::usage("no metrics specified"));
     }
     let metrics = line.pairs(false).map_err(|error| Refusal::usage(format!("invalid metrics: {error}")))?;
-    let labels: Vec<String> =
-        line.text("l").iter().flat_map(|labels| labels.split(',')).map(str::to_owned).collect();
-    let labels = key_values::parse(&labels, false)
+    let labels = line.flags.value("l").unwrap_or_default().split(',');
+    let labels = key_values::parse(labels, false)
         .map_err(|error| Refusal::usage(format!("invalid labels: {error}")))?;
-    Ok(AddMetric { metrics, labels: labels.into_iter().collect() }.into())
+    let owned = |pairs: IndexMap<&str, &str>| {
+        pairs.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
+    };
+    Ok(AddMetric { metrics: owned(metrics), labels: owned(labels) }.into())
 }

@@ -48,8 +48,8 @@ pub(super) const GET: Tool = Tool {
 };
 
 fn read_get(line: &mut Line<'_>) -> Result<Request, Refusal> {
-    let key = line.next().filter(|key| !key.is_empty() && key != "-");
-    if let Some(key) = key.as_ref().filter(|key| key.contains('=')) {
+    let key = line.next().filter(|key| !key.is_empty() && *key != "-");
+    if let Some(key) = key.filter(|key| key.contains('=')) {
         return Err(Refusal::usage(format!("invalid key {}", quote(key))));
     }
     line.end()?;

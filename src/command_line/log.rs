@@ -3,8 +3,10 @@
 use juju_charm::LogLevel;
 use juju_charm::tool::{JujuLog, JujuReboot, Request};
 
-use super::flags::Flag;
+use super::flags::{Flag, Parsed};
 use super::tool::{Line, OLD_FORMAT, Output, Refusal, Tool, nothing};
+use crate::go::quote;
+use crate::state::LogLine;
 
 pub(super) const LOG: Tool = Tool {
     name: "juju-log",
@@ -53,11 +55,11 @@ fn level(line: &Line<'_>) -> Option<LogLevel> {
     level_named(line.flags.value("l").unwrap_or_default())
 }
 
-/// What Juju logs before the message itself: that it does not know the level.
-pub(super) fn complaint(line: &Line<'_>) -> Option<JujuLog> {
-    let name = line.flags.value("l").filter(|name| !line.is("debug") && level_named(name).is_none())?;
-    let message = format!("Specified log level of {} is not valid", crate::go::quote(name));
-    Some(JujuLog { level: LogLevel::Warning, message })
+/// What Juju logs before the message itself, without the relation in front: that it does not know the level.
+pub(super) fn complaint(flags: &Parsed) -> Option<LogLine> {
+    let name = flags.value("l").filter(|name| !flags.is_true("debug") && level_named(name).is_none())?;
+    let message = format!("Specified log level of {} is not valid", quote(name));
+    Some(LogLine { level: LogLevel::Warning, message })
 }
 
 pub(super) const REBOOT: Tool = Tool {

@@ -24,7 +24,7 @@ use std::io;
 use std::path::Path;
 
 use juju_charm::Error;
-use juju_charm::tool::{Answer, Request};
+use juju_charm::tool::Request;
 
 use self::flags::FlagError;
 use self::tool::{Line, Output, Printed, Refusal, Tool};
@@ -35,7 +35,7 @@ pub(crate) struct Invocation<'a> {
     /// The tool's name.
     pub(crate) tool: &'a str,
     /// The arguments behind it.
-    pub(crate) args: &'a [String],
+    pub(crate) args: &'a [&'a str],
     /// The directory that the caller is in, which paths of files are relative to.
     pub(crate) dir: &'a Path,
     /// Reads all of the caller's stdin; asked only if the tool wants it.
@@ -124,17 +124,17 @@ pub(crate) fn run(backend: &mut Backend, call: Invocation<'_>) -> Reply {
 }
 
 fn answer(backend: &mut Backend, call: Invocation<'_>, reply: &mut Reply) -> Result<(), Refusal> {
-    let Some(tool) = find(call.tool, backend) else {
-        return Err(Refusal::run(format!("bad request: unknown command: {}", call.tool)));
+    let Invocation { tool: name, args, dir, stdin } = call;
+    let Some(tool) = find(name, backend) else {
+        return Err(Refusal::run(format!("bad request: unknown command: {name}")));
     };
     let lenient = backend.has_memo(tool.name);
-    let parsed = flags::parse(tool.flags, call.args, &mut |flag, value| {
-        tool::check(tool, backend, lenient, flag, value)
-    });
+    let parsed =
+        flags::parse(tool.flags, args, &mut |flag, value| tool::check(tool, backend, lenient, flag, value));
     let parsed = match parsed {
         Ok(parsed) => parsed,
         Err(FlagError::Help) => {
-            reply.stdout = tool::help(tool, backend).into_bytes();
+            reply.stdout = tool::help(tool, name, backend).into_bytes();
             return Ok(());
         }
         Err(FlagError::Usage(message)) => return Err(Refusal::usage(message)),
@@ -143,21 +143,20 @@ fn answer(backend: &mut Backend, call: Invocation<'_>, reply: &mut Reply) -> Res
         Some(name) => tool.output.format(name).map_err(Refusal::usage)?,
         None => tool.output.default_format(),
     };
-    let mut line = Line::new(parsed, backend, lenient, call.dir, call.stdin);
-    let request = (tool.read)(&mut line)?;
-    let (complaint, parsed) = (log::complaint(&line), line.flags);
-    // From here on the tool runs: what it says before it fails stays said.
-    if tool.output == Output::Deprecated && parsed.value("format").is_some_and(|format| !format.is_empty()) {
+    let read = (tool.read)(&mut Line::new(&parsed, backend, lenient, dir, stdin));
+    let runs = !read.as_ref().is_err_and(Refusal::is_usage);
+    // What a tool says before it fails stays said.
+    if runs && tool.output == Output::Deprecated && parsed.value("format").is_some_and(|old| !old.is_empty())
+    {
         reply.stderr.extend(format!("--format flag deprecated for command \"{}\"", tool.name).into_bytes());
     }
-    if let Some(complaint) = complaint.filter(|_| tool.name == "juju-log") {
-        backend.call(complaint.into()).map_err(refused)?;
+    let request = read?;
+    if let (Request::JujuLog(_), Some(complaint)) = (&request, log::complaint(&parsed)) {
+        if !backend.is_ended() {
+            backend.state.juju_log.push(complaint);
+        }
     }
-    let binding = if let Request::NetworkGet(call) = &request { Some(call.binding.clone()) } else { None };
-    let answer = backend.call(request).map_err(refused)?;
-    if let (Some(binding), Answer::NetworkGet(info)) = (binding, &answer) {
-        network::wrong_flags(&parsed, &binding, info).map_or(Ok(()), Err)?;
-    }
+    let answer = backend.call(request).map_err(|error| refused(&error))?;
     let printed = match (tool.print)(&parsed, &answer, format) {
         Printed::Nothing => return Ok(()),
         Printed::Plain(text) => text.into_bytes(),
@@ -167,7 +166,7 @@ fn answer(backend: &mut Backend, call: Invocation<'_>, reply: &mut Reply) -> Res
     match parsed.value("o").filter(|path| !path.is_empty()) {
         None => reply.stdout = printed,
         Some(path) => {
-            let path = tool::absolute(call.dir, path);
+            let path = tool::absolute(dir, path);
             std::fs::write(&path, printed).map_err(|error| {
                 Refusal::run(format!("open {}: {}", path.display(), tool::reason(&error)))
             })?;
@@ -177,7 +176,7 @@ fn answer(backend: &mut Backend, call: Invocation<'_>, reply: &mut Reply) -> Res
 }
 
 /// What a tool says when the backend says no.
-fn refused(error: Error) -> Refusal {
+fn refused(error: &Error) -> Refusal {
     let code = error.exit_code().and_then(|code| u8::try_from(code).ok());
     let message = error.message().map_or_else(|| error.to_string(), str::to_owned);
     Refusal { code: code.unwrap_or(1), message }

@@ -43,22 +43,26 @@ fn read_get(line: &mut Line<'_>) -> Result<Request, Refusal> {
     }
     line.end()?;
     let relation = if line.flags.value("r").is_some() { line.relation()? } else { None };
-    Ok(NetworkGet { binding, relation }.into())
+    Ok(NetworkGet { binding: binding.to_owned(), relation }.into())
 }
 
-/// What is wrong with the flags, given what was found for the binding.
-pub(super) fn wrong_flags(flags: &Parsed, binding: &str, info: &NetworkInfo) -> Option<Refusal> {
+/// Why what the flags ask for cannot be printed, given what was found for the binding.
+fn objection(flags: &Parsed, info: &NetworkInfo) -> Option<String> {
     let primary = flags.is_true("primary-address");
     if primary && PARTS.iter().any(|part| flags.is_true(part)) {
-        return Some(Refusal::run("--primary-address must be the only flag specified"));
+        return Some("--primary-address must be the only flag specified".to_owned());
     }
-    let needs_address = primary || flags.is_true("bind-address");
-    (needs_address && info.bind_address().is_none())
-        .then(|| Refusal::run(format!("no addresses attached to space for binding {}", quote(binding))))
+    let lacks_address = (primary || flags.is_true("bind-address")) && info.bind_address().is_none()
+        || flags.is_true("ingress-address") && info.ingress_address().is_none();
+    let binding = flags.positionals.first().copied().unwrap_or_default();
+    lacks_address.then(|| format!("no addresses attached to space for binding {}", quote(binding)))
 }
 
 fn print_get(flags: &Parsed, answer: &Answer, format: Format) -> Printed {
     let Answer::NetworkGet(info) = answer else { return Printed::Value(Value::Nil) };
+    if let Some(objection) = objection(flags, info) {
+        return Printed::Unprintable(objection);
+    }
     if flags.is_true("primary-address") {
         return Printed::Value(value::text(info.bind_address().unwrap_or_default()));
     }
@@ -136,7 +140,7 @@ fn read_unit(line: &mut Line<'_>) -> Result<Request, Refusal> {
     let name = line.expect("no setting specified")?;
     let known = [AddressKind::PrivateAddress, AddressKind::PublicAddress];
     let setting = known.into_iter().find(|setting| setting.as_str() == name);
-    let setting = setting.ok_or_else(|| Refusal::usage(format!("unknown setting {}", quote(&name))))?;
+    let setting = setting.ok_or_else(|| Refusal::usage(format!("unknown setting {}", quote(name))))?;
     line.end()?;
     Ok(UnitGet { setting }.into())
 }

@@ -65,22 +65,21 @@ fn port_range(text: &str) -> Result<PortRange, String> {
         [from, to] => (port(from)?, port(to)?),
         _ => return Err(format!("invalid port range {}", quote(ports))),
     };
-    if protocol == "icmp" {
-        return Err(format!("protocol \"icmp\" doesn't support any ports; got \"{from}\""));
-    }
+    let known = match protocol {
+        "tcp" => Protocol::Tcp,
+        "udp" => Protocol::Udp,
+        "icmp" => return Err(format!("protocol \"icmp\" doesn't support any ports; got \"{from}\"")),
+        other => {
+            return Err(format!("invalid protocol {}, expected \"tcp\", \"udp\", or \"icmp\"", quote(other)));
+        }
+    };
     if from > to {
         return Err(format!("invalid port range {from}-{to}/{protocol}"));
     }
     let (Ok(first), Ok(last)) = (u16::try_from(from), u16::try_from(to)) else {
         return Err(format!("port range bounds must be between 0 and 65535, got {from}-{to}"));
     };
-    let protocol = match protocol {
-        "tcp" => Protocol::Tcp,
-        "udp" => Protocol::Udp,
-        other => {
-            return Err(format!("invalid protocol {}, expected \"tcp\", \"udp\", or \"icmp\"", quote(other)));
-        }
-    };
+    let protocol = known;
     Ok(PortRange { protocol, from: first, to: last })
 }
 

@@ -34,7 +34,7 @@ pub(super) const GET: Tool = Tool {
 
 fn read_get(line: &mut Line<'_>) -> Result<Request, Refusal> {
     let relation = line.relation()?;
-    let key = line.next().filter(|key| !key.is_empty() && key != "-");
+    let key = line.next().filter(|key| !key.is_empty() && *key != "-");
     let member = line.next().map(Text::from);
     let call = RelationGet { relation, key: key.map(Text::from), member, app: line.is("app") };
     if let Some(message) = line.backend.wrong_member(&call).filter(|_| !line.lenient) {
@@ -64,7 +64,7 @@ pub(super) const SET: Tool = Tool {
     flags: &[
         RELATION,
         Flag::bool(&["app"], "write to the databag of the application, not of the unit"),
-        Flag::text(&["file"], "a YAML file of keys and values; - is stdin"),
+        Flag::checked(&["file"], "", "a YAML file of keys and values; - is stdin"),
         OLD_FORMAT,
     ],
     output: Output::Deprecated,
@@ -79,7 +79,7 @@ fn read_set(line: &mut Line<'_>) -> Result<Request, Refusal> {
     if let Some(path) = line.text("file") {
         settings =
             read_settings(line, &path)?.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
-        settings.retain(|(key, _)| !pairs.iter().any(|(known, _)| known == key.as_str()));
+        settings.retain(|(key, _)| !pairs.contains_key(key.as_str()));
     }
     settings.extend(pairs.into_iter().map(|(key, value)| (key.into(), value.into())));
     Ok(RelationSet { relation, app: line.is("app"), settings }.into())
@@ -112,7 +112,7 @@ fn read_ids(line: &mut Line<'_>) -> Result<Request, Refusal> {
         return Err(Refusal::usage("no endpoint name specified"));
     }
     line.end()?;
-    Ok(RelationIds { endpoint }.into())
+    Ok(RelationIds { endpoint: endpoint.map(str::to_owned) }.into())
 }
 
 fn print_ids(_: &Parsed, answer: &Answer, _: Format) -> Printed {

@@ -8,7 +8,10 @@ use juju_charm::{Rotation, SecretContent, SecretOwner};
 
 use super::flags::{Flag, Parsed};
 use super::output::Format;
-use super::tool::{FORMAT, Line, OUTPUT, Output, Printed, RELATION, Refusal, Tool, YAML_OR_JSON, nothing};
+use super::tool::{
+    FORMAT, Line, OUTPUT, Output, Printed, RELATION, Refusal, Tool, YAML_OR_JSON, from_home, nothing,
+    read_as_agent,
+};
 use super::value;
 use crate::backend::{check_secret_content, expire_time, secret_id};
 use crate::go::{Value, base64, json, quote, yaml};
@@ -76,14 +79,18 @@ fn read_said(line: &mut Line<'_>) -> Result<Said, Refusal> {
         Some("unit") => SecretOwner::Unit,
         Some(other) => return Err(Refusal::usage(format!("secret owner {} not valid", quote(other)))),
     };
-    let mut content = SecretContent::new();
-    for arg in line.rest() {
-        read_value(line, &arg, &mut content)?;
+    let (rest, mut content) = (line.rest(), SecretContent::new());
+    let check = |content: &SecretContent| {
+        check_secret_content(content, line.backend.juju_version).map_err(Refusal::usage)
+    };
+    for arg in rest {
+        read_value(arg, &mut content)?;
     }
+    check(&content)?;
     if let Some(path) = line.text("file") {
-        read_file(line, &path, &mut content)?;
+        read_file(&from_home(&path), &mut content)?;
+        check(&content)?;
     }
-    check_secret_content(&content, line.backend.juju_version).map_err(Refusal::usage)?;
     Ok(Said {
         content,
         label: line.text("label"),
@@ -95,7 +102,7 @@ fn read_said(line: &mut Line<'_>) -> Result<Said, Refusal> {
 }
 
 /// Reads one `key=value`. The first `=` parts the two, unless nothing but more of them stands behind it.
-fn read_value(line: &mut Line<'_>, arg: &str, content: &mut SecretContent) -> Result<(), Refusal> {
+fn read_value(arg: &str, content: &mut SecretContent) -> Result<(), Refusal> {
     let at = arg.trim_end_matches('=').find('=').filter(|at| *at > 0);
     let Some(at) = at else {
         return Err(Refusal::usage(format!("key value {} not valid", quote(arg))));
@@ -104,7 +111,7 @@ fn read_value(line: &mut Line<'_>, arg: &str, content: &mut SecretContent) -> Re
     if let Some(key) = key.strip_suffix(BASE64) {
         content.set_base64(key, value);
     } else if let Some(key) = key.strip_suffix(FILE) {
-        let bytes = read(line, value).map_err(|error| {
+        let bytes = read_as_agent(value).map_err(|error| {
             Refusal::usage(format!("reading content for secret key {}: {error}", quote(key)))
         })?;
         content.set(key, bytes);
@@ -114,14 +121,9 @@ fn read_value(line: &mut Line<'_>, arg: &str, content: &mut SecretContent) -> Re
     Ok(())
 }
 
-/// Reads a file; a `-` is the name of one here.
-fn read(line: &mut Line<'_>, path: &str) -> Result<Vec<u8>, String> {
-    if path == "-" { line.read("./-") } else { line.read(path) }
-}
-
 /// Reads keys and values from a file, which have the last word: from JSON, or else from YAML.
-fn read_file(line: &mut Line<'_>, path: &str, content: &mut SecretContent) -> Result<(), Refusal> {
-    let text = read(line, path).map_err(Refusal::usage)?;
+fn read_file(path: &str, content: &mut SecretContent) -> Result<(), Refusal> {
+    let text = read_as_agent(path).map_err(Refusal::usage)?;
     if text.len() > LARGEST {
         return Err(Refusal::usage(format!(
             "secret content in file {} too large: {} bytes",
@@ -184,8 +186,8 @@ pub(super) const SET: Tool = Tool {
 /// The URI that stands first.
 fn uri(line: &mut Line<'_>) -> Result<String, Refusal> {
     let uri = line.expect("missing secret URI")?;
-    secret_id(&uri).map_err(Refusal::usage)?;
-    Ok(uri)
+    secret_id(uri).map_err(Refusal::usage)?;
+    Ok(uri.to_owned())
 }
 
 fn read_set(line: &mut Line<'_>) -> Result<Request, Refusal> {
@@ -218,9 +220,9 @@ pub(super) const GET: Tool = Tool {
 /// A URI that may stand first. What is wrong with it is not said in detail.
 fn maybe_uri(line: &mut Line<'_>) -> Result<Option<String>, Refusal> {
     let Some(uri) = line.next() else { return Ok(None) };
-    match secret_id(&uri) {
-        Ok(_) => Ok(Some(uri)),
-        Err(_) => Err(Refusal::usage(format!("secret URI {} not valid", quote(&uri)))),
+    match secret_id(uri) {
+        Ok(_) => Ok(Some(uri.to_owned())),
+        Err(_) => Err(Refusal::usage(format!("secret URI {} not valid", quote(uri)))),
     }
 }
 
@@ -233,7 +235,7 @@ fn read_get(line: &mut Line<'_>) -> Result<Request, Refusal> {
     if peek && refresh {
         return Err(Refusal::usage("specify one of --peek or --refresh but not both"));
     }
-    let key = line.next();
+    let key = line.next().filter(|key| !key.is_empty()).map(str::to_owned);
     line.end()?;
     Ok(SecretGet { id, label, key, peek, refresh }.into())
 }
@@ -451,7 +453,7 @@ fn read_resource(line: &mut Line<'_>) -> Result<Request, Refusal> {
     let name = line.next().filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| Refusal::usage("missing required resource name"))?;
     line.end()?;
-    Ok(ResourceGet { name }.into())
+    Ok(ResourceGet { name: name.to_owned() }.into())
 }
 
 fn print_resource(_: &Parsed, answer: &Answer, _: Format) -> Printed {

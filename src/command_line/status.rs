@@ -83,10 +83,10 @@ fn read_set(line: &mut Line<'_>) -> Result<Request, Refusal> {
     let status = known.ok_or_else(|| {
         Refusal::usage(format!(
             "invalid status {}, expected one of [maintenance blocked waiting active]",
-            quote(&name)
+            quote(name)
         ))
     })?;
-    let message = line.next().unwrap_or_default();
+    let message = line.next().unwrap_or_default().to_owned();
     line.end()?;
     Ok(StatusSet { status, message, application: line.is("application") }.into())
 }
@@ -107,5 +107,5 @@ pub(super) const VERSION_SET: Tool = Tool {
 fn read_version(line: &mut Line<'_>) -> Result<Request, Refusal> {
     let version = line.expect("no version specified")?;
     line.end()?;
-    Ok(ApplicationVersionSet { version }.into())
+    Ok(ApplicationVersionSet { version: version.to_owned() }.into())
 }

@@ -23,7 +23,7 @@ pub(super) const LIST: Tool = Tool {
 
 fn read_list(line: &mut Line<'_>) -> Result<Request, Refusal> {
     let name = line.only()?.filter(|name| !name.is_empty());
-    Ok(StorageList { name }.into())
+    Ok(StorageList { name: name.map(str::to_owned) }.into())
 }
 
 fn print_list(_: &Parsed, answer: &Answer, _: Format) -> Printed {
@@ -56,7 +56,7 @@ fn read_get(line: &mut Line<'_>) -> Result<Request, Refusal> {
         return Err(Refusal::usage("no storage instance specified"));
     }
     let key = line.only()?.filter(|key| !key.is_empty());
-    Ok(StorageGet { storage, key }.into())
+    Ok(StorageGet { storage, key: key.map(str::to_owned) }.into())
 }
 
 fn print_get(_: &Parsed, answer: &Answer, _: Format) -> Printed {
@@ -98,7 +98,7 @@ fn read_add(line: &mut Line<'_>) -> Result<Request, Refusal> {
             _ => {
                 return Err(Refusal::usage(format!(
                     "expected \"name={word}\" or \"name\", got {}",
-                    quote(&arg)
+                    quote(arg)
                 )));
             }
         };

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
+use indexmap::IndexMap;
 use juju_charm::RelationId;
 use juju_charm::tool::{Answer, Request};
 
@@ -80,6 +81,11 @@ impl Refusal {
         Refusal { code: 2, message: message.into() }
     }
 
+    /// Whether the call itself is wrong.
+    pub(super) fn is_usage(&self) -> bool {
+        self.code == 2
+    }
+
     /// The call is right, and cannot be carried out.
     pub(super) fn run(message: impl Into<String>) -> Self {
         Refusal { code: 1, message: message.into() }
@@ -107,25 +113,24 @@ pub(super) const OUTPUT: Flag = Flag::text(&["o", "output"], "a file to write it
 
 /// The arguments of a call, as far as they are read, and where the call is made.
 pub(super) struct Line<'a> {
-    pub(super) flags: Parsed,
+    pub(super) flags: &'a Parsed<'a>,
     pub(super) backend: &'a Backend,
     /// Whether a memo may have the answer, whatever the State says of what the call is about.
     pub(super) lenient: bool,
-    args: std::vec::IntoIter<String>,
+    args: &'a [&'a str],
     dir: &'a Path,
     stdin: &'a mut dyn FnMut() -> io::Result<Vec<u8>>,
 }
 
 impl<'a> Line<'a> {
     pub(super) fn new(
-        mut flags: Parsed,
+        flags: &'a Parsed<'a>,
         backend: &'a Backend,
         lenient: bool,
         dir: &'a Path,
         stdin: &'a mut dyn FnMut() -> io::Result<Vec<u8>>,
     ) -> Self {
-        let args = std::mem::take(&mut flags.positionals).into_iter();
-        Line { flags, backend, lenient, args, dir, stdin }
+        Line { flags, backend, lenient, args: &flags.positionals, dir, stdin }
     }
 
     /// Whether this flag was given, and is true.
@@ -139,18 +144,20 @@ impl<'a> Line<'a> {
     }
 
     /// The next argument that is no flag.
-    pub(super) fn next(&mut self) -> Option<String> {
-        self.args.next()
+    pub(super) fn next(&mut self) -> Option<&'a str> {
+        let (first, rest) = self.args.split_first()?;
+        self.args = rest;
+        Some(first)
     }
 
     /// The next argument; without one, this is what is wrong.
-    pub(super) fn expect(&mut self, missing: &str) -> Result<String, Refusal> {
+    pub(super) fn expect(&mut self, missing: &str) -> Result<&'a str, Refusal> {
         self.next().ok_or_else(|| Refusal::usage(missing))
     }
 
     /// All arguments that are left.
-    pub(super) fn rest(&mut self) -> Vec<String> {
-        self.args.by_ref().collect()
+    pub(super) fn rest(&mut self) -> &'a [&'a str] {
+        std::mem::take(&mut self.args)
     }
 
     /// How many arguments are left.
@@ -160,24 +167,22 @@ impl<'a> Line<'a> {
 
     /// Refuses arguments that are left.
     pub(super) fn end(&self) -> Result<(), Refusal> {
-        match self.args.as_slice() {
+        match self.args {
             [] => Ok(()),
             left => Err(Refusal::usage(format!("unrecognized args: {}", quote_all(left)))),
         }
     }
 
     /// The one argument that there may be.
-    pub(super) fn only(&mut self) -> Result<Option<String>, Refusal> {
+    pub(super) fn only(&mut self) -> Result<Option<&'a str>, Refusal> {
         let only = self.next();
         self.end()?;
         Ok(only)
     }
 
     /// The arguments that are left, as pairs.
-    pub(super) fn pairs(&mut self, empty_values: bool) -> Result<Vec<(String, String)>, String> {
-        let pairs = key_values::parse(self.args.as_slice(), empty_values)?;
-        self.args.by_ref().for_each(drop);
-        Ok(pairs.into_iter().collect())
+    pub(super) fn pairs(&mut self, empty_values: bool) -> Result<IndexMap<&'a str, &'a str>, String> {
+        key_values::parse(self.rest().iter().copied(), empty_values)
     }
 
     /// The relation that was asked for. None, if the hook is about one and that is meant.
@@ -197,16 +202,44 @@ impl<'a> Line<'a> {
             return (self.stdin)().map_err(|error| format!("read stdin: {}", reason(&error)));
         }
         let path = absolute(self.dir, path);
-        std::fs::read(&path).map_err(|error| {
-            let verb = if error.kind() == io::ErrorKind::IsADirectory { "read" } else { "open" };
-            format!("{verb} {}: {}", path.display(), reason(&error))
-        })
+        read_file(&path, &path)
     }
 }
 
-/// A path as the caller means it.
+/// Reads a file that Juju's agent opens on its own, which does not know in which directory the caller is. An error has
+/// the path as it was given.
+pub(super) fn read_as_agent(path: &str) -> Result<Vec<u8>, String> {
+    read_file(&Path::new("/").join(path), Path::new(path))
+}
+
+fn read_file(path: &Path, named: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(path).map_err(|error| {
+        let verb = if error.kind() == io::ErrorKind::IsADirectory { "read" } else { "open" };
+        format!("{verb} {}: {}", named.display(), reason(&error))
+    })
+}
+
+/// A path as the caller means it, without the detours that it makes.
 pub(super) fn absolute(dir: &Path, path: &str) -> PathBuf {
-    dir.join(path)
+    let path = dir.join(&*from_home(path));
+    let path = std::path::absolute(&path).unwrap_or(path);
+    let mut direct = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => drop(direct.pop()),
+            part => direct.push(part),
+        }
+    }
+    direct
+}
+
+/// A path in which `~` is the home directory, if there is one.
+pub(super) fn from_home(path: &str) -> Cow<'_, str> {
+    let rest = path.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with('/'));
+    match (rest, std::env::var("HOME")) {
+        (Some(rest), Ok(home)) => Cow::Owned(format!("{home}{rest}")),
+        _ => Cow::Borrowed(path),
+    }
 }
 
 /// Why a file cannot be read or written, in the system's own words.
@@ -244,8 +277,8 @@ pub(super) fn check(
     }
 }
 
-/// What a tool says of itself.
-pub(super) fn help(tool: &Tool, backend: &Backend) -> String {
+/// What a tool says of itself, by the name that it is called by.
+pub(super) fn help(tool: &Tool, name: &str, backend: &Backend) -> String {
     let relation = backend.event_relation_id();
     let args = match &relation {
         Some(_) if !tool.args_in_relation.is_empty() => tool.args_in_relation,
@@ -260,7 +293,7 @@ pub(super) fn help(tool: &Tool, backend: &Backend) -> String {
         flag.kind = FlagKind::Checked(Cow::Owned(backend.event_storage().unwrap_or_default().to_owned()));
     }
     let help = Help {
-        name: tool.name,
+        name,
         args,
         purpose: tool.purpose,
         details: tool.details,

@@ -24,8 +24,8 @@ pub(super) const GET: Tool = Tool {
 };
 
 fn read_get(line: &mut Line<'_>) -> Result<Request, Refusal> {
-    let key = line.only()?.filter(|key| !key.is_empty() && key != "-");
-    Ok(StateGet { key, strict: line.is("strict") }.into())
+    let key = line.only()?.filter(|key| !key.is_empty() && *key != "-");
+    Ok(StateGet { key: key.map(str::to_owned), strict: line.is("strict") }.into())
 }
 
 fn print_get(_: &Parsed, answer: &Answer, _: Format) -> Printed {
@@ -45,7 +45,7 @@ pub(super) const SET: Tool = Tool {
     details: "What is put aside is kept when the hook has succeeded. With --file the pairs are read from YAML; those on \
               the command line have the last word.",
     examples: "    state-set password=poison\n    state-set --file settings.yaml\n",
-    flags: &[Flag::text(&["file"], "a YAML file of keys and values; - is stdin")],
+    flags: &[Flag::checked(&["file"], "", "a YAML file of keys and values; - is stdin")],
     output: Output::None,
     read: read_set,
     print: nothing,
@@ -57,7 +57,7 @@ fn read_set(line: &mut Line<'_>) -> Result<Request, Refusal> {
     if let Some(path) = line.text("file") {
         settings = read_settings(line, &path)?;
     }
-    settings.extend(pairs);
+    settings.extend(pairs.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())));
     Ok(StateSet { settings: settings.into_iter().collect() }.into())
 }
 
@@ -75,6 +75,6 @@ pub(super) const DELETE: Tool = Tool {
 };
 
 fn read_delete(line: &mut Line<'_>) -> Result<Request, Refusal> {
-    let key = line.only()?.unwrap_or_default();
+    let key = line.only()?.unwrap_or_default().to_owned();
     Ok(StateDelete { key }.into())
 }

@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod any_call;
+mod arbitrary;
 mod bad_input;
+mod command_line;
 mod golden;
 mod laws;
 mod lifecycle;

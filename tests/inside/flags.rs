@@ -5,7 +5,7 @@ use crate::go::quote;
 use rstest::rstest;
 
 /// The value of the flag with a check must be of an even length.
-fn parsed(words: &[&str]) -> Result<Parsed, FlagError> {
+fn parsed<'a>(words: &[&'a str]) -> Result<Parsed<'a>, FlagError> {
     let flags = [
         Flag::bool(&["app"], ""),
         Flag::bool(&["a", "all"], ""),
@@ -14,8 +14,7 @@ fn parsed(words: &[&str]) -> Result<Parsed, FlagError> {
         Flag::checked(&["r", "relation"], "", ""),
         Flag::int(&["n"], 0, ""),
     ];
-    let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-    parse(&flags, &words, &mut |flag, value| match flag.name() {
+    parse(&flags, words, &mut |flag, value| match flag.name() {
         "r" if value.len() % 2 != 0 => Err(format!("odd text {}", quote(value))),
         _ => Ok(()),
     })
@@ -204,6 +203,6 @@ fn help_is_a_word_like_any_other_where_flags_are_none() {
 #[test]
 fn a_tool_may_take_the_names_of_help_for_itself() {
     let flags = [Flag::bool(&["h"], "")];
-    let parsed = parse(&flags, &["-h".to_owned()], &mut |_, _| Ok(()));
+    let parsed = parse(&flags, &["-h"], &mut |_, _| Ok(()));
     assert!(parsed.is_ok_and(|parsed| parsed.is_true("h")));
 }

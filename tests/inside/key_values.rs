@@ -3,9 +3,8 @@
 use crate::command_line::key_values::parse;
 use rstest::rstest;
 
-fn parsed(words: &[&str], allow_empty_values: bool) -> Result<Vec<(String, String)>, String> {
-    let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-    parse(&words, allow_empty_values).map(Vec::from_iter)
+fn parsed<'a>(words: &[&'a str], allow_empty_values: bool) -> Result<Vec<(&'a str, &'a str)>, String> {
+    parse(words.iter().copied(), allow_empty_values).map(Vec::from_iter)
 }
 
 #[rstest]
@@ -23,8 +22,7 @@ fn pairs_are_trimmed_and_keep_their_order(
     #[case] allow_empty_values: bool,
     #[case] expected: &[(&str, &str)],
 ) {
-    let expected = expected.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-    assert_eq!(parsed(words, allow_empty_values), Ok(expected));
+    assert_eq!(parsed(words, allow_empty_values), Ok(expected.to_vec()));
 }
 
 #[rstest]
