@@ -87,7 +87,8 @@ fn what_is_asked_for_is_there_when_juju_has_provided_it() {
 }
 
 #[rstest]
-#[case("3.6.28", "constraint")]
+#[case("3.5.4", "constraint")]
+#[case("3.6.28", "directive")]
 #[case("4.0.0", "directive")]
 fn a_request_that_is_wrong(#[case] version: &'static str, #[case] word: &str) {
     let ask = |call: StorageAdd| {
