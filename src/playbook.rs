@@ -7,16 +7,21 @@ use std::sync::Arc;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::charm_spec;
+use crate::context::Context;
 use crate::error::Error;
+use crate::event::Event;
 use crate::format;
 use crate::origin::{Origin, Source, Syntax};
+use crate::playbook_charm::{self, PlaybookCharm};
 use crate::scene::Scene;
 use crate::state::State;
 
 /// A sequence of scenes, which tests, charms and teams can share as YAML or JSON.
 ///
-/// The scenes know of no charm, and are independent of each other unless a scenario plays them in sequence. Read
-/// from YAML or JSON, all that a playbook does not know is an error which says where it stands.
+/// The scenes are independent of each other unless a scenario plays them in sequence. Read from YAML or JSON, all that a
+/// playbook does not know is an error which says where it stands. A text may also be one scene, a mapping with `event` at
+/// its top: it is read as the playbook of that scene.
 ///
 /// ```
 /// use juju_scenario::prelude::*;
@@ -29,7 +34,8 @@ use crate::state::State;
 /// # Ok::<(), juju_scenario::Error>(())
 /// ```
 ///
-/// All that a playbook can say, of which a scene's `event` alone has to be said:
+/// All that a playbook can say of its scenes, of which a scene's `event` alone has to be said; [`PlaybookCharm`] shows
+/// what it can say of the charm:
 ///
 /// ```
 /// use juju_scenario::prelude::*;
@@ -129,8 +135,41 @@ use crate::state::State;
 pub struct Playbook {
     #[serde(rename = "playbook", default)]
     version: Version,
+    /// The version of Juju that is played, such as `3.6.28`, where no other is said; by default none. A
+    /// [`Scenario`](crate::Scenario) has a version of its own, and does not look at it.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "playbook_charm::version")]
+    pub juju: Option<String>,
+    /// What is known of the charm, where no other is given; by default nothing. A [`Scenario`](crate::Scenario) has a
+    /// charm of its own, and does not look at it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charm: Option<PlaybookCharm>,
     /// The scenes, in their order.
     pub scenes: Vec<Scene>,
+}
+
+/// A text that is one scene.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a scene: a mapping with its `event`")]
+struct OneScene {
+    #[serde(rename = "playbook", default)]
+    version: Version,
+    #[serde(default, deserialize_with = "playbook_charm::version")]
+    juju: Option<String>,
+    #[serde(default)]
+    charm: Option<PlaybookCharm>,
+    #[serde(default)]
+    name: Option<String>,
+    event: Event,
+    #[serde(default)]
+    context: Context,
+}
+
+impl From<OneScene> for Playbook {
+    fn from(one: OneScene) -> Self {
+        let scene =
+            Scene { name: one.name, event: one.event, context: one.context, origin: Origin::default() };
+        Playbook { version: one.version, juju: one.juju, charm: one.charm, scenes: vec![scene] }
+    }
 }
 
 /// The version of the format that playbooks are written in.
@@ -144,6 +183,20 @@ impl Playbook {
     #[must_use]
     pub fn new() -> Self {
         Playbook::default()
+    }
+
+    /// Sets the version of Juju that is played where no other is said, such as `3.6.28`.
+    #[must_use]
+    pub fn juju(mut self, version: impl Into<String>) -> Self {
+        self.juju = Some(version.into());
+        self
+    }
+
+    /// Sets what is known of the charm where no other is given.
+    #[must_use]
+    pub fn charm(mut self, charm: PlaybookCharm) -> Self {
+        self.charm = Some(charm);
+        self
     }
 
     /// Adds a scene at the end.
@@ -244,10 +297,17 @@ impl Playbook {
     }
 
     fn parse(source: Source) -> Result<Self, Error> {
-        let mut playbook: Playbook = format::parse(&source)?;
+        let (mut playbook, is_scene) = match format::parse::<Playbook>(&source) {
+            Ok(playbook) => (playbook, false),
+            Err(_) if format::is_scene(&source) => (format::parse::<OneScene>(&source)?.into(), true),
+            Err(fault) => return Err(fault.into()),
+        };
+        if playbook.charm.is_some() {
+            charm_spec::check_in_playbook(&source)?;
+        }
         let source = Arc::new(source);
         for (index, scene) in playbook.scenes.iter_mut().enumerate() {
-            scene.origin = Origin::new(source.clone(), index);
+            scene.origin = Origin::new(source.clone(), (!is_scene).then_some(index));
         }
         Ok(playbook)
     }
@@ -255,7 +315,7 @@ impl Playbook {
 
 impl From<Vec<Scene>> for Playbook {
     fn from(scenes: Vec<Scene>) -> Self {
-        Playbook { version: Version, scenes }
+        Playbook { scenes, ..Playbook::default() }
     }
 }
 

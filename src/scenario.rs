@@ -109,7 +109,8 @@ impl Scenario {
     }
 
     /// Sets the playbook that [`play_until_complete`](Scenario::play_until_complete) and
-    /// [`play_in_sequence`](Scenario::play_in_sequence) play.
+    /// [`play_in_sequence`](Scenario::play_in_sequence) play. What it says of a charm and of a version of Juju is not
+    /// looked at: the scenario has its own.
     #[must_use]
     pub fn playbook(mut self, playbook: impl Into<Playbook>) -> Self {
         self.playbook = playbook.into();
@@ -302,7 +303,7 @@ impl Scenario {
             (Some(cast), Some(version)) if findings.is_empty() => (cast, version),
             _ => {
                 let findings = findings.into_vec();
-                let report = report::inconsistent(scene, &unit.name, &findings, played_at);
+                let report = report::inconsistent(scene, &unit.name, &findings, Some(played_at));
                 return Err(Error::inconsistent(report, findings));
             }
         };

@@ -172,7 +172,7 @@ fn a_report_of_what_is_impossible_does_not_show_it() {
 #[case::a_text_for_all("secrets: [{id: x, revisions: 4711}]", "expected a mapping, found a number")]
 #[case::a_number_for_a_revision(
     "secrets: [{id: x, revisions: {1: 4711}}]",
-    "expected a mapping, found a number"
+    "expected a mapping of keys to secret values, found a number"
 )]
 #[case::a_number_for_a_value("secrets: [{id: x, revisions: {1: {password: 4711}}}]", "found a number")]
 #[case::a_list_for_a_value("secrets: [{id: x, revisions: {1: {password: [4711]}}}]", "found a list")]
