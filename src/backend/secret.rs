@@ -65,6 +65,10 @@ impl Backend {
 
     pub(super) fn secret_get(&mut self, call: &SecretGet) -> Result<SecretData, No> {
         let label = call.label.as_deref().filter(|label| !label.is_empty());
+        if let (None, Some(key)) = (&call.id, &call.key) {
+            // What stands first is the URI: a key has to come after one.
+            return Err(No::usage(format!("secret URI {} not valid", quote(key))));
+        }
         if call.id.is_none() && label.is_none() {
             return Err(No::usage("require either a secret URI or label"));
         }

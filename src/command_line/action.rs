@@ -29,7 +29,7 @@ fn read_get(line: &mut Line<'_>) -> Result<Request, Refusal> {
 }
 
 fn print_get(_: &Parsed, answer: &Answer, _: Format) -> Printed {
-    Printed::Value(match answer {
+    Printed::Loose(match answer {
         Answer::ActionGet(ActionData::All(params)) => {
             value::map(params.iter().map(|(key, value)| (key.as_str(), value::json(value))))
         }

@@ -27,8 +27,10 @@ use juju_charm::Error;
 use juju_charm::tool::Request;
 
 use self::flags::FlagError;
+use self::output::Format;
 use self::tool::{Line, Output, Printed, Refusal, Tool};
 use crate::backend::Backend;
+use crate::go::Value;
 
 /// A call as a process makes it.
 pub(crate) struct Invocation<'a> {
@@ -161,7 +163,12 @@ fn answer(backend: &mut Backend, call: Invocation<'_>, reply: &mut Reply) -> Res
         Printed::Nothing => return Ok(()),
         Printed::Plain(text) => text.into_bytes(),
         Printed::Unprintable(reason) => return Err(Refusal::run(reason)),
-        Printed::Value(value) => output::print(&value, format).map_err(Refusal::run)?,
+        Printed::Loose(Value::List(items)) if format == Format::Smart => {
+            output::print(&Value::List(items), Format::Yaml).map_err(Refusal::run)?
+        }
+        Printed::Value(value) | Printed::Loose(value) => {
+            output::print(&value, format).map_err(Refusal::run)?
+        }
     };
     match parsed.value("o").filter(|path| !path.is_empty()) {
         None => reply.stdout = printed,

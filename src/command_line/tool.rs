@@ -62,6 +62,9 @@ impl Output {
 pub(super) enum Printed {
     Nothing,
     Value(Value),
+    /// A value of which no list counts as one of texts, since anything might have been in it: printed as YAML where a
+    /// list of texts has a line each.
+    Loose(Value),
     /// A text as it is.
     Plain(String),
     /// Nothing, since the answer cannot be printed, for this reason.

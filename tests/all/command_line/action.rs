@@ -16,6 +16,22 @@ fn encore() -> Scene {
 }
 
 #[test]
+fn a_list_that_the_operator_has_given_is_printed_as_yaml() {
+    let scene = Scene::new(
+        event("encore-action").param("cast", json!(["Ophelia", "Yorick"])).param("none", json!([])),
+    );
+    check(
+        &scene,
+        [
+            prints("action-get cast", "- Ophelia\n- Yorick\n"),
+            prints("action-get cast --format yaml", "- Ophelia\n- Yorick\n"),
+            prints("action-get cast --format json", "[\"Ophelia\",\"Yorick\"]\n"),
+            prints("action-get none", "[]\n"),
+        ],
+    );
+}
+
+#[test]
 fn action_get_prints_a_parameter_or_all() {
     let cast = "a2:\n  name: Ophelia\na10: Yorick\nempty: null\nlist:\n- x\n- 1\n";
     let indented = "  a2:\n    name: Ophelia\n  a10: Yorick\n  empty: null\n  list:\n  - x\n  - 1\n";

@@ -387,3 +387,10 @@ fn the_leader_alone_adds_secrets_of_the_application(#[case] leader: bool, #[case
         assert_eq!(refusal(apps), cannot("this unit is not the leader"));
     }
 }
+
+#[test]
+fn a_key_has_to_come_after_a_uri() {
+    let call = SecretGet { key: Some("password".to_owned()), ..SecretGet::by_label("admin") };
+    let answer = in_scene(&start(State::new()), move |juju| juju.call(call.clone()));
+    assert_eq!(refusal(answer), wrong("secret URI \"password\" not valid"));
+}
