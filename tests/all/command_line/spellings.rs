@@ -48,7 +48,7 @@ where
             assert!(memos[0].is_used(), "{line} is not {call:?}: {}", shown(&reply));
         }
         let mut hook = begin(&scene().memo(memo(other)));
-        super::call(&mut hook, line, stdin);
+        call(&mut hook, line, stdin);
         assert!(!hook.end(0).context_out.memos[0].is_used(), "{line} is not {other:?}");
     }
 }
