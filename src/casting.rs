@@ -135,7 +135,7 @@ fn relation(stage: &Stage<'_>, endpoint: &str, findings: &mut Findings) -> Optio
     let remote_unit = remote_unit(event, relation, findings)?;
     let mut hook = RelationHook {
         relation: RelationId::new(endpoint, stage.numbers[index]),
-        remote_app: Some(remote_app.to_owned()),
+        remote_app: Some(remote_app.to_owned()).filter(|app| !app.is_empty()),
         remote_unit: remote_unit.map(name_of),
         departing_unit: None,
     };

@@ -17,6 +17,32 @@ use crate::json::Json;
 use crate::origin::{Source, Syntax};
 use crate::state::RelationKind;
 
+/// Finds what is wrong with what a playbook says of its charm. What is right is read once more, as a value; the text itself
+/// is read for the sake of the errors, which so have lines and columns.
+pub(crate) fn check_in_playbook(source: &Source) -> Result<(), Fault> {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Written {
+        charm: Charm,
+    }
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Charm {
+        metadata: Option<Charmcraft>,
+        config: Option<Options>,
+        #[serde(rename = "actions")]
+        _actions: Option<Map<String, ActionSpec>>,
+    }
+    let Written { charm } = format::parse(source)?;
+    if let Some(options) = charm.metadata.and_then(|metadata| metadata.config) {
+        options.checked(&source.name, "charm.metadata.config.options")?;
+    }
+    if let Some(options) = charm.config {
+        options.checked(&source.name, "charm.config.options")?;
+    }
+    Ok(())
+}
+
 /// A charm, and what its metadata says of it: the actor that a [`Scenario`](crate::Scenario) puts on the stage.
 ///
 /// Of what is not given nothing is known, and nothing is checked: a charm without metadata may have any endpoint, one

@@ -28,8 +28,9 @@ use crate::context::Context;
 #[serde(transparent)]
 pub struct Delta(Vec<Operation>);
 
-/// One operation of a [`Delta`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// One operation of a [`Delta`]. Its value is exact; as text, and by `{:?}`, what a secret holds and how one logs in to a
+/// cloud is shown as `..`.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "op", rename_all = "lowercase")]
 pub enum Operation {
     /// A value is there that was not.
@@ -169,9 +170,57 @@ impl fmt::Display for Delta {
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Operation::Add { path, value } => write!(f, "add {path} {value}"),
+            Operation::Add { path, value } => write!(f, "add {path} {}", shown(path, value)),
             Operation::Remove { path } => write!(f, "remove {path}"),
-            Operation::Replace { path, value } => write!(f, "replace {path} {value}"),
+            Operation::Replace { path, value } => write!(f, "replace {path} {}", shown(path, value)),
         }
+    }
+}
+
+impl fmt::Debug for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, value) = match self {
+            Operation::Add { value, .. } => ("Add", Some(value)),
+            Operation::Remove { .. } => ("Remove", None),
+            Operation::Replace { value, .. } => ("Replace", Some(value)),
+        };
+        let mut operation = f.debug_struct(name);
+        operation.field("path", &self.path());
+        if let Some(value) = value {
+            operation.field("value", &shown(self.path(), value));
+        }
+        operation.finish()
+    }
+}
+
+/// Where the values are that no report shows, as ways into the context of which `*` is any key.
+const HIDDEN: [&[&str]; 2] =
+    [&["state", "secrets", "*", "revisions", "*", "*"], &["state", "cloud_spec", "credential", "attrs", "*"]];
+
+/// A value that stands at this place of the context, without what no report shows.
+fn shown(path: &str, value: &Value) -> Value {
+    let keys: Vec<&str> = path.split('/').skip(1).collect();
+    let mut shown = value.clone();
+    for hidden in HIDDEN {
+        let mut keys_of_both = keys.iter().zip(hidden);
+        if keys_of_both.all(|(key, hidden)| *hidden == "*" || key == hidden) {
+            hide(&mut shown, hidden.get(keys.len()..).unwrap_or_default());
+        }
+    }
+    shown
+}
+
+/// Hides what this way leads to.
+fn hide(value: &mut Value, way: &[&str]) {
+    match (way, value) {
+        ([], value) => *value = Value::from(".."),
+        (["*", rest @ ..], Value::Object(values)) => values.values_mut().for_each(|value| hide(value, rest)),
+        (["*", rest @ ..], Value::Array(values)) => values.iter_mut().for_each(|value| hide(value, rest)),
+        ([key, rest @ ..], Value::Object(values)) => {
+            if let Some(value) = values.get_mut(*key) {
+                hide(value, rest);
+            }
+        }
+        _ => {}
     }
 }

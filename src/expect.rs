@@ -4,14 +4,15 @@ use std::fmt;
 use std::ops::{Range, RangeFrom, RangeFull, RangeInclusive, RangeTo, RangeToInclusive};
 use std::panic::Location;
 
-use juju_charm::tool::{NAMES, Request};
-use juju_charm::{ConfigValue, Databag, LogLevel, OpenedPort, RelationId};
+use juju_charm::tool::{Answer, NAMES, Request};
+use juju_charm::{ConfigValue, Databag, LogLevel, OpenedPort, RelationId, SecretContent};
+use serde_json::Value;
 
 use crate::error::Error;
 use crate::names;
 use crate::outcome::Outcome;
 use crate::report::{self, Unmet, difference};
-use crate::state::{List, LogLine, Relation};
+use crate::state::{Action, ActionStatus, List, LogLine, Relation};
 
 impl Outcome {
     /// Begins a list of expectations; [`verify`](Expectations::verify) ends it, and reports every one that is not met.
@@ -220,7 +221,7 @@ impl Expectations<'_> {
     fn log_line(mut self, text: &str, level: Option<LogLevel>, wanted: bool) -> Self {
         let is_it =
             |line: &&LogLine| line.message.contains(text) && level.is_none_or(|level| level == line.level);
-        let found = new_lines(self.outcome).find(is_it);
+        let found = self.outcome.new_lines().find(is_it);
         let at = level.map_or_else(String::new, |level| format!(" at level {level}"));
         let unmet = match found {
             None if wanted => Some(format!("expected a line{at} that contains {}, found none", quote(text))),
@@ -232,6 +233,154 @@ impl Expectations<'_> {
             _ => None,
         };
         self.record("juju_log", unmet.map(|message| (message, None)));
+        self
+    }
+
+    /// Expects the action of the scene to have completed: its process has succeeded, and it has not said that it failed.
+    ///
+    /// ```
+    /// use juju_scenario::prelude::*;
+    ///
+    /// fn backup(_: &Hook, juju: &mut Juju) -> CharmResult {
+    ///     juju.action_set([("backup.size", "5M"), ("backup.to", "s3")])?;
+    ///     juju.state_set([("last-backup", "1")])?;
+    ///     Ok(())
+    /// }
+    ///
+    /// let out = Scenario::new(CharmSpec::new(backup)).play(&Scene::new("backup-action"));
+    /// out.expect()
+    ///     .action_completed()
+    ///     .action_result("backup.size", "5M")
+    ///     .action_result("return-code", 0)
+    ///     .unit_state("last-backup", "1")
+    ///     .verify();
+    /// ```
+    #[track_caller]
+    pub fn action_completed(mut self) -> Self {
+        let unmet = match self.action() {
+            Ok(action) if action.status == ActionStatus::Completed => None,
+            Ok(action) => {
+                Some(format!("expected it to complete, found that it failed: {}", quote(&action.message)))
+            }
+            Err(problem) => Some(problem),
+        };
+        self.action_unmet("action", unmet, |request| matches!(request, Request::ActionFail(_)));
+        self
+    }
+
+    /// Expects the action of the scene to have failed, with this message. One whose process has failed has Juju's own
+    /// message: `exit status 1`.
+    #[track_caller]
+    pub fn action_failed(mut self, message: &str) -> Self {
+        let unmet = match self.action() {
+            Ok(action) if action.status != ActionStatus::Failed => {
+                Some("expected it to fail, found that it completed".to_owned())
+            }
+            Ok(action) if action.message != message => {
+                Some(difference(&quote(message), &quote(&action.message)))
+            }
+            Ok(_) => None,
+            Err(problem) => Some(problem),
+        };
+        self.action_unmet("action.message", unmet, |request| matches!(request, Request::ActionFail(_)));
+        self
+    }
+
+    /// Expects a result of the action of the scene, by its key as `action-set` writes it: with dots where it leads into a
+    /// mapping. What `action-set` has set is a text; Juju's own `return-code` is a number.
+    #[track_caller]
+    pub fn action_result(mut self, key: &str, expected: impl Into<Value>) -> Self {
+        let expected = expected.into();
+        let unmet = self.action().map(|action| {
+            let (first, rest) = key.split_once('.').map_or((key, None), |(first, rest)| (first, Some(rest)));
+            let found = action.results.get(first);
+            let found =
+                rest.into_iter().flat_map(|rest| rest.split('.')).fold(found, |value, key| value?.get(key));
+            let shown = found.map_or_else(|| "nothing".to_owned(), Value::to_string);
+            (found != Some(&expected)).then(|| difference(&expected.to_string(), &shown))
+        });
+        self.action_unmet(
+            format!("action.results.{key}"),
+            unmet.unwrap_or_else(Some),
+            |request| match request {
+                Request::ActionSet(set) => set.results.iter().any(|(known, _)| known == key),
+                _ => false,
+            },
+        );
+        self
+    }
+
+    /// What has come of the action of the scene, or why nothing has.
+    fn action(&self) -> Result<&Action, String> {
+        let none = || format!("expected an action, and `{}` is none", self.outcome.scene.event);
+        self.outcome.action().ok_or_else(none)
+    }
+
+    #[track_caller]
+    fn action_unmet(
+        &mut self,
+        path: impl Into<String>,
+        unmet: Option<String>,
+        blame: impl Fn(&Request) -> bool,
+    ) {
+        let unmet = unmet.map(|unmet| (unmet, self.last(&blame)));
+        self.record(path, unmet);
+    }
+
+    /// Expects a secret to hold this, and no other keys, in its latest revision. The secret is named by its label, by its
+    /// id or by its URI. A report says which keys differ, and shows no value.
+    ///
+    /// ```
+    /// use juju_scenario::prelude::*;
+    ///
+    /// fn my_charm(_: &Hook, juju: &mut Juju) -> CharmResult {
+    ///     juju.secret_add(tool::SecretAdd::new([("password", "poison")]).label("admin"))?;
+    ///     Ok(())
+    /// }
+    ///
+    /// let scene = Scene::new("install").state(State::new().leader(true));
+    /// let out = Scenario::new(CharmSpec::new(my_charm)).play(&scene);
+    /// out.expect().secret_content("admin", [("password", "poison")]).verify();
+    /// ```
+    #[track_caller]
+    pub fn secret_content(mut self, name: &str, expected: impl Into<SecretContent>) -> Self {
+        let secrets = &self.outcome.context_out.state.secrets;
+        let id = name.rsplit(['/', ':']).next().unwrap_or(name);
+        let called = |label: &Option<String>| label.as_deref() == Some(name);
+        let found = secrets
+            .iter()
+            .find(|secret| secret.id == id || called(&secret.label) || called(&secret.consumer_label));
+        let unmet = match found {
+            None => Some(("expected a secret of this label or id, found none".to_owned(), None)),
+            Some(secret) => difference_of_secrets(&expected.into(), &secret.latest_content())
+                .map(|difference| (difference, self.last_about(&secret.id))),
+        };
+        self.record(format!("secrets[{name}]"), unmet);
+        self
+    }
+
+    /// The last call that was to change what this secret holds.
+    fn last_about(&self, id: &str) -> Option<usize> {
+        self.outcome.calls.iter().rposition(|call| match (&call.request, &call.answer) {
+            (Request::SecretAdd(_), Ok(Answer::SecretAdd(uri))) => uri.ends_with(id),
+            (Request::SecretSet(set), Ok(_)) => set.id.ends_with(id) && !set.content.is_empty(),
+            _ => false,
+        })
+    }
+
+    /// Expects this value among what the unit has put aside with `state-set`.
+    #[track_caller]
+    pub fn unit_state(mut self, key: &str, expected: &str) -> Self {
+        let found = self.outcome.context_out.state.unit_state.get(key);
+        let shown = found.map_or_else(|| "nothing".to_owned(), |found| quote(found));
+        let blame = |request: &Request| match request {
+            Request::StateSet(set) => set.settings.contains_key(key),
+            Request::StateDelete(delete) => delete.key == key,
+            _ => false,
+        };
+        let is_it = found.is_some_and(|found| found == expected);
+        let unmet = (!is_it).then(|| (difference(&quote(expected), &shown), self.last(blame)));
+        self.record(format!("unit_state.{key}"), unmet);
         self
     }
 
@@ -331,9 +480,17 @@ impl Expectations<'_> {
     }
 }
 
-/// The lines that were logged in this play.
-fn new_lines(outcome: &Outcome) -> impl Iterator<Item = &LogLine> {
-    outcome.context_out.state.juju_log.iter().skip(outcome.scene.context.state.juju_log.len())
+/// How what a secret holds differs from what was expected of it: by the keys alone, since no report shows the values.
+fn difference_of_secrets(expected: &SecretContent, found: &SecretContent) -> Option<String> {
+    let expected_keys = expected.keys().filter_map(|key| match (expected.base64(key), found.base64(key)) {
+        (_, None) => Some(format!("`{key}` is not there")),
+        (expected, found) if expected != found => Some(format!("`{key}` has another value")),
+        _ => None,
+    });
+    let too_many = found.keys().filter(|key| expected.base64(key).is_none());
+    let differences: Vec<String> =
+        expected_keys.chain(too_many.map(|key| format!("`{key}` is there too"))).collect();
+    (!differences.is_empty()).then(|| format!("expected other content: {}", differences.join(", ")))
 }
 
 /// The relation of this endpoint, or of this id.

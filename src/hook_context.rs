@@ -3,6 +3,7 @@
 use std::io;
 use std::panic::Location;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use juju_charm::{Hook, Unit};
 
@@ -83,6 +84,28 @@ impl HookContext {
     #[must_use]
     pub fn end(self, exit_code: i32) -> Outcome {
         let failure = (exit_code != 0).then_some(Failure::ExitCode(exit_code));
-        Outcome::of(self.backend, exit_code, failure, self.played_at)
+        end(self.backend, failure, self.played_at)
+    }
+}
+
+/// Ends a hook, and takes what is left.
+pub(crate) fn end(
+    backend: Backend,
+    failure: Option<Failure>,
+    played_at: &'static Location<'static>,
+) -> Outcome {
+    // A hook that was ended to reboot the machine has not come to what it did afterwards.
+    let failure = failure.filter(|_| !backend.is_ended());
+    let exit_code = failure.as_ref().map_or(0, Failure::exit_code);
+    let (unit, hook) = (backend.unit.clone(), backend.hook.clone());
+    let ended = backend.end(exit_code);
+    Outcome {
+        scene: ended.scene,
+        context_out: ended.context,
+        hook: Arc::unwrap_or_clone(hook),
+        calls: ended.calls,
+        failure: failure.or(ended.refusal.map(Failure::Refused)),
+        unit,
+        played_at,
     }
 }

@@ -30,6 +30,8 @@ mod backend;
 mod call;
 mod casting;
 mod charm_spec;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod command_line;
 mod consistency;
 mod context;
@@ -49,6 +51,7 @@ mod origin;
 mod outcome;
 mod panic;
 mod playbook;
+mod playbook_charm;
 pub mod prelude;
 mod report;
 mod scenario;
@@ -69,6 +72,7 @@ pub use lifecycle::{StartupScenario, TeardownScenario};
 pub use memo::Memo;
 pub use outcome::{Failure, Outcome};
 pub use playbook::Playbook;
+pub use playbook_charm::PlaybookCharm;
 pub use scenario::Scenario;
 pub use scene::Scene;
 pub use state::{Model, Relation, Secret, State};
@@ -81,6 +85,12 @@ pub use juju_charm;
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+/// Tests of what is not public.
+#[cfg(test)]
+#[path = "../tests/inside/mod.rs"]
+mod inside;
+
+/// Comparisons of what is not public with what it imitates.
 #[cfg(test)]
 #[path = "../tests/oracle/mod.rs"]
 mod oracle;

@@ -42,6 +42,11 @@ pub(crate) fn is_endpoint(name: &str) -> bool {
         })
 }
 
+/// Whether this is the id of a secret, which is the last part of its URI.
+pub(crate) fn is_secret(id: &str) -> bool {
+    id.len() == 20 && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+}
+
 /// The name of a storage.
 pub(crate) fn is_storage(name: &str) -> bool {
     is_app(name)

@@ -11,7 +11,8 @@ pub(crate) struct Origin(Option<Arc<Place>>);
 
 struct Place {
     source: Arc<Source>,
-    scene: usize,
+    /// The number of the scene; none in a text that is one scene, and no playbook.
+    scene: Option<usize>,
 }
 
 /// A text, and what to call it.
@@ -44,12 +45,12 @@ impl Syntax {
 }
 
 impl Origin {
-    pub(crate) fn new(source: Arc<Source>, scene: usize) -> Self {
+    pub(crate) fn new(source: Arc<Source>, scene: Option<usize>) -> Self {
         Origin(Some(Arc::new(Place { source, scene })))
     }
 
-    /// The text that the scene stands in, and its number there, from 0.
-    pub(crate) fn get(&self) -> Option<(&Source, usize)> {
+    /// The text that the scene stands in, and its number there, from 0; none if it is all of the text.
+    pub(crate) fn get(&self) -> Option<(&Source, Option<usize>)> {
         self.0.as_deref().map(|place| (&*place.source, place.scene))
     }
 }
@@ -63,7 +64,8 @@ impl PartialEq for Origin {
 impl fmt::Debug for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.get() {
-            Some((source, scene)) => write!(f, "{} (scenes[{scene}])", source.name),
+            Some((source, Some(scene))) => write!(f, "{} (scenes[{scene}])", source.name),
+            Some((source, None)) => f.write_str(&source.name),
             None => f.write_str("none"),
         }
     }

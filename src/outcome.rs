@@ -3,13 +3,14 @@
 use std::panic::Location;
 use std::sync::Arc;
 
-use juju_charm::{Hook, Unit};
+use juju_charm::tool::Request;
+use juju_charm::{Hook, Status, Unit};
 
-use crate::backend::Backend;
-use crate::call::Call;
+use crate::call::{AnsweredBy, Call};
 use crate::context::Context;
 use crate::delta::Delta;
 use crate::scene::Scene;
+use crate::state::{Action, LogLine, StorageRequest};
 
 /// What is left after a charm has acted: the context as it is now, and the calls that made it so.
 ///
@@ -61,33 +62,129 @@ pub enum Failure {
     Refused(String),
 }
 
-impl Outcome {
-    /// Ends the hook, and takes what is left.
-    pub(crate) fn of(
-        backend: Backend,
-        exit_code: i32,
-        failure: Option<Failure>,
-        played_at: &'static Location<'static>,
-    ) -> Self {
-        // A hook that was ended to reboot the machine has not come to what it did afterwards.
-        let failure = failure.filter(|_| !backend.is_ended());
-        let exit_code = if failure.is_none() && backend.is_ended() { 0 } else { exit_code };
-        let (unit, hook) = (backend.unit.clone(), backend.hook.clone());
-        let ended = backend.end(exit_code);
-        Outcome {
-            scene: ended.scene,
-            context_out: ended.context,
-            hook: Arc::unwrap_or_clone(hook),
-            calls: ended.calls,
-            failure: failure.or(ended.refusal.map(Failure::Refused)),
-            unit,
-            played_at,
+impl Failure {
+    /// What the process of a charm that fails like this ends with: `juju_charm::run` turns an error into 1, and Rust
+    /// a panic into 101.
+    pub(crate) fn exit_code(&self) -> i32 {
+        match self {
+            Failure::Error(_) => 1,
+            Failure::Panic { .. } => 101,
+            Failure::ExitCode(code) => *code,
+            Failure::Refused(_) => 0,
         }
     }
+}
 
+impl Outcome {
     /// What has changed in the context: nothing, if the charm has changed nothing.
     pub fn delta(&self) -> Delta {
         Delta::between(&self.scene.context, &self.context_out)
+    }
+
+    /// The statuses that the charm has set for its unit in this scene, in their order; the last of them is the one that
+    /// `context_out` has.
+    ///
+    /// ```
+    /// use juju_scenario::prelude::*;
+    ///
+    /// fn my_charm(_: &Hook, juju: &mut Juju) -> CharmResult {
+    ///     juju.status_set(Status::maintenance("backing up"))?;
+    ///     juju.application_version_set("16.2")?;
+    ///     juju.juju_log("the backup has begun")?;
+    ///     juju.action_log("half way")?;
+    ///     juju.secret_remove("9m4e2mr0ui3e8a215n4g")?;
+    ///     juju.storage_add("data", 2)?;
+    ///     juju.status_set(Status::active("ready"))?;
+    ///     juju.status_set_app(Status::active("all is well"))?;
+    ///     Ok(())
+    /// }
+    ///
+    /// let state = State::new().leader(true).secret(secret("9m4e2mr0ui3e8a215n4g", [("password", "poison")]));
+    /// let out = Scenario::new(CharmSpec::new(my_charm)).play(&Scene::new("backup-action").state(state));
+    /// assert_eq!(out.unit_statuses(), [("maintenance", "backing up"), ("active", "ready")]);
+    /// assert_eq!(out.app_statuses(), [("active", "all is well")]);
+    /// assert_eq!(out.app_versions(), ["16.2"]);
+    /// assert_eq!(out.log(), [(LogLevel::Info, "the backup has begun")]);
+    /// assert_eq!(out.action_log(), ["half way"]);
+    /// assert_eq!(out.removed_secrets(), ["9m4e2mr0ui3e8a215n4g"]);
+    /// assert_eq!(out.requested_storages(), [("data", 2)]);
+    /// ```
+    #[must_use]
+    pub fn unit_statuses(&self) -> Vec<Status> {
+        self.statuses(false)
+    }
+
+    /// The statuses that the charm has set for its application in this scene, in their order.
+    #[must_use]
+    pub fn app_statuses(&self) -> Vec<Status> {
+        self.statuses(true)
+    }
+
+    fn statuses(&self, application: bool) -> Vec<Status> {
+        let set = self.written().filter_map(|request| match request {
+            Request::StatusSet(set) if set.application == application => {
+                Some(Status::new(set.status, set.message.as_str()))
+            }
+            _ => None,
+        });
+        set.collect()
+    }
+
+    /// The versions of the workload that the charm has set in this scene, in their order.
+    #[must_use]
+    pub fn app_versions(&self) -> Vec<&str> {
+        let set = self.written().filter_map(|request| match request {
+            Request::ApplicationVersionSet(set) => Some(set.version.as_str()),
+            _ => None,
+        });
+        set.collect()
+    }
+
+    /// What has been asked for and has changed the State.
+    fn written(&self) -> impl Iterator<Item = &Request> {
+        let written = |call: &&Call| call.answer.is_ok() && call.answered_by == AnsweredBy::State;
+        self.calls.iter().filter(written).map(|call| &call.request)
+    }
+
+    /// The lines that the charm has logged in this scene, in their order. A hook that fails has logged them all the same.
+    #[must_use]
+    pub fn log(&self) -> Vec<LogLine> {
+        self.new_lines().cloned().collect()
+    }
+
+    pub(crate) fn new_lines(&self) -> impl Iterator<Item = &LogLine> {
+        self.context_out.state.juju_log.iter().skip(self.scene.context.state.juju_log.len())
+    }
+
+    /// What the action of this scene has told the operator with `action-log`, in its order; nothing if the scene is of no
+    /// action. An action that fails has told it all the same.
+    #[must_use]
+    pub fn action_log(&self) -> Vec<&str> {
+        let action = self.action().into_iter();
+        action.flat_map(|action| action.log.iter().map(String::as_str)).collect()
+    }
+
+    /// What has come of the action of this scene; none if it is of no action.
+    pub(crate) fn action(&self) -> Option<&Action> {
+        self.context_out.state.action.as_deref().filter(|_| matches!(self.hook, Hook::Action(_)))
+    }
+
+    /// The ids of the secrets that were there before this scene and are gone now. Of a hook that fails there are none:
+    /// secrets are removed when it has succeeded.
+    #[must_use]
+    pub fn removed_secrets(&self) -> Vec<&str> {
+        let left = &self.context_out.state.secrets;
+        let before = self.scene.context.state.secrets.iter();
+        let gone = before.filter(|secret| !left.iter().any(|other| other.id == secret.id));
+        gone.map(|secret| secret.id.as_str()).collect()
+    }
+
+    /// The storage that the charm has asked for in this scene, in its order. Of a hook that fails there is none: Juju
+    /// hears of it when the hook has succeeded.
+    #[must_use]
+    pub fn requested_storages(&self) -> Vec<StorageRequest> {
+        let before = self.scene.context.state.requested_storages.len();
+        self.context_out.state.requested_storages.iter().skip(before).cloned().collect()
     }
 
     /// The name of the application that was played: `foo` of `foo/0`.

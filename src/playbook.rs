@@ -7,16 +7,21 @@ use std::sync::Arc;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::charm_spec;
+use crate::context::Context;
 use crate::error::Error;
+use crate::event::Event;
 use crate::format;
 use crate::origin::{Origin, Source, Syntax};
+use crate::playbook_charm::{self, PlaybookCharm};
 use crate::scene::Scene;
 use crate::state::State;
 
 /// A sequence of scenes, which tests, charms and teams can share as YAML or JSON.
 ///
-/// The scenes know of no charm, and are independent of each other unless a scenario plays them in sequence. Read
-/// from YAML or JSON, all that a playbook does not know is an error which says where it stands.
+/// The scenes are independent of each other unless a scenario plays them in sequence. Read from YAML or JSON, all that a
+/// playbook does not know is an error which says where it stands. A text may also be one scene, a mapping with `event` at
+/// its top: it is read as the playbook of that scene.
 ///
 /// ```
 /// use juju_scenario::prelude::*;
@@ -29,7 +34,8 @@ use crate::state::State;
 /// # Ok::<(), juju_scenario::Error>(())
 /// ```
 ///
-/// All that a playbook can say, of which a scene's `event` alone has to be said:
+/// All that a playbook can say of its scenes, of which a scene's `event` alone has to be said; [`PlaybookCharm`] shows
+/// what it can say of the charm:
 ///
 /// ```
 /// use juju_scenario::prelude::*;
@@ -73,7 +79,8 @@ use crate::state::State;
 ///               - {interface_name: eth0, addresses: [{value: 10.1.2.4, cidr: 10.1.2.0/24}]}
 ///             ingress_addresses: [203.0.113.7]
 ///             egress_subnets: [10.1.2.0/24]
-///         storages: [{name: data, index: 0, location: /srv/data}]
+///         storages: [{name: data, index: 0, kind: filesystem, location: /srv/data}]
+///         requested_storages: [[data, 2]]
 ///         opened_ports: [80, 8000-8010/udp, icmp, 443/tcp (website)]
 ///         status: {unit: [active, ready], app: [waiting, ""], app_version: "1.2"}
 ///         model: {name: prod, uuid: 5ce9a210-0000-4000-8000-000000000002, type: kubernetes}
@@ -81,7 +88,45 @@ use crate::state::State;
 ///         private_address: 10.1.2.4
 ///         public_address: 203.0.113.7
 ///         juju_log: [[INFO, the curtain rises]]
+///         goal_state:                           # by default what follows from the rest
+///           units: {foo/0: {status: active, since: "2027-01-31 12:00:00Z"}}
+///           relations: {db: {pg/0: {status: active, since: "2027-01-31 12:00:00Z"}}}
+///         secrets:
+///           - id: 9m4e2mr0ui3e8a215n4g
+///             owner: application                # or `unit`, `model`, the name of another application or unit
+///             label: admin
+///             description: to get in
+///             rotate: monthly                   # or `never`, `hourly`, `daily`, `weekly`, `quarterly`, `yearly`
+///             next_rotation: 2027-02-28T12:00:00Z
+///             expire: 2027-12-31T12:00:00Z
+///             revisions: {1: {password: old}, 2: {password: poison, "cert#base64": 3q2+7w==}}
+///             remote_grants: {3: [pg, pg/1]}    # by the number of the relation
+///             tracked_revision: 1               # by default it was never read
+///             consumers: {pg/0: 2}              # what the other readers have read
+///           - {id: cd88u16ffbaql5kgmlh0, owner: pg, revisions: {1: {token: a}}, consumer_label: db, granted: false}
+///         next_secret_ids: [ch2ijt6ffbaq9bdc2kq0]
+///         resources: [{name: theme, path: /srv/theme.tgz}, {name: model, error: no such file}]
+///         unit_state: {last-backup: "2026-12-31"}
+///         leader_settings: {title: Hamlet}      # up to Juju 3.x
+///         machine_ports: {other/0: [8443]}
+///         trust: true
+///         cloud_spec: {type: lxd, name: localhost, credential: {auth-type: certificate, attrs: {client-key: ".."}}}
+///         action: {status: failed, message: the disk is full, results: {return-code: 0}, log: [half way]}
+///         reboot: skip                          # or `after-hook`, `now`
+///         k8s_spec: {spec: "version: 3"}        # or `{raw: ..}`; up to Juju 3.x
+///         payloads: [{class: monitor, id: abc, type: docker, status: running, tags: [nagios]}]    # up to Juju 3.x
+///         metrics: [{key: users, value: "5", labels: {host: globe}}]    # up to Juju 3.x
+///         metrics_disabled: false
+///         clock: 2027-01-31T12:00:00Z
+///   - event: {name: db-relation-departed, relation: 3, remote_unit: 0, departing_unit: pg/0}
+///   - event: {name: data-storage-attached, storage: data/0}
+///   - event: {name: secret-expired, secret: "secret:9m4e2mr0ui3e8a215n4g", secret_label: admin, secret_revision: 1}
+///   - event: {name: web-pebble-custom-notice, notice_id: "1", notice_key: example.com/backup}
+///   - event: {name: web-pebble-check-failed, check: up}
+///   - event: {name: backup-action, params: {to: s3}, action_id: "7"}
 /// "#)?;
+/// # assert_eq!(Playbook::from_yaml(playbook.to_yaml()?)?, playbook);
+/// # assert_eq!(Playbook::from_json(playbook.to_json()?)?, playbook);
 /// assert_eq!(playbook.scenes[0].context.state.relations[0].remote_units_data.len(), 2);
 /// # Ok::<(), juju_scenario::Error>(())
 /// ```
@@ -90,8 +135,41 @@ use crate::state::State;
 pub struct Playbook {
     #[serde(rename = "playbook", default)]
     version: Version,
+    /// The version of Juju that is played, such as `3.6.28`, where no other is said; by default none. A
+    /// [`Scenario`](crate::Scenario) has a version of its own, and does not look at it.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "playbook_charm::version")]
+    pub juju: Option<String>,
+    /// What is known of the charm, where no other is given; by default nothing. A [`Scenario`](crate::Scenario) has a
+    /// charm of its own, and does not look at it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charm: Option<PlaybookCharm>,
     /// The scenes, in their order.
     pub scenes: Vec<Scene>,
+}
+
+/// A text that is one scene.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a scene: a mapping with its `event`")]
+struct OneScene {
+    #[serde(rename = "playbook", default)]
+    version: Version,
+    #[serde(default, deserialize_with = "playbook_charm::version")]
+    juju: Option<String>,
+    #[serde(default)]
+    charm: Option<PlaybookCharm>,
+    #[serde(default)]
+    name: Option<String>,
+    event: Event,
+    #[serde(default)]
+    context: Context,
+}
+
+impl From<OneScene> for Playbook {
+    fn from(one: OneScene) -> Self {
+        let scene =
+            Scene { name: one.name, event: one.event, context: one.context, origin: Origin::default() };
+        Playbook { version: one.version, juju: one.juju, charm: one.charm, scenes: vec![scene] }
+    }
 }
 
 /// The version of the format that playbooks are written in.
@@ -105,6 +183,20 @@ impl Playbook {
     #[must_use]
     pub fn new() -> Self {
         Playbook::default()
+    }
+
+    /// Sets the version of Juju that is played where no other is said, such as `3.6.28`.
+    #[must_use]
+    pub fn juju(mut self, version: impl Into<String>) -> Self {
+        self.juju = Some(version.into());
+        self
+    }
+
+    /// Sets what is known of the charm where no other is given.
+    #[must_use]
+    pub fn charm(mut self, charm: PlaybookCharm) -> Self {
+        self.charm = Some(charm);
+        self
     }
 
     /// Adds a scene at the end.
@@ -205,10 +297,17 @@ impl Playbook {
     }
 
     fn parse(source: Source) -> Result<Self, Error> {
-        let mut playbook: Playbook = format::parse(&source)?;
+        let (mut playbook, is_scene) = match format::parse::<Playbook>(&source) {
+            Ok(playbook) => (playbook, false),
+            Err(_) if format::is_scene(&source) => (format::parse::<OneScene>(&source)?.into(), true),
+            Err(fault) => return Err(fault.into()),
+        };
+        if playbook.charm.is_some() {
+            charm_spec::check_in_playbook(&source)?;
+        }
         let source = Arc::new(source);
         for (index, scene) in playbook.scenes.iter_mut().enumerate() {
-            scene.origin = Origin::new(source.clone(), index);
+            scene.origin = Origin::new(source.clone(), (!is_scene).then_some(index));
         }
         Ok(playbook)
     }
@@ -216,7 +315,7 @@ impl Playbook {
 
 impl From<Vec<Scene>> for Playbook {
     fn from(scenes: Vec<Scene>) -> Self {
-        Playbook { version: Version, scenes }
+        Playbook { scenes, ..Playbook::default() }
     }
 }
 

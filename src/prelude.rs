@@ -9,6 +9,6 @@ pub use crate::event::event;
 pub use crate::memo;
 pub use crate::state::{network, peer_relation, relation, resource, secret, storage, subordinate_relation};
 pub use crate::{
-    CharmSpec, Context, Event, Model, Outcome, Playbook, Relation, Scenario, Scene, StartupScenario, State,
-    TeardownScenario,
+    CharmSpec, Context, Event, Model, Outcome, Playbook, PlaybookCharm, Relation, Scenario, Scene, Secret,
+    StartupScenario, State, TeardownScenario,
 };

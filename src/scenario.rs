@@ -14,13 +14,13 @@ use crate::consistency;
 use crate::error::Error;
 use crate::finding::Findings;
 use crate::format;
-use crate::hook_context::HookContext;
+use crate::hook_context::{self, HookContext};
 use crate::outcome::{Failure, Outcome};
 use crate::panic;
 use crate::playbook::Playbook;
 use crate::report;
 use crate::scene::Scene;
-use crate::state::{Model, ModelKind, State};
+use crate::state::{Model, ModelKind, Reboot, State};
 use crate::version::JujuVersion;
 
 /// The stage: it holds a charm, and plays scenes with it.
@@ -109,7 +109,8 @@ impl Scenario {
     }
 
     /// Sets the playbook that [`play_until_complete`](Scenario::play_until_complete) and
-    /// [`play_in_sequence`](Scenario::play_in_sequence) play.
+    /// [`play_in_sequence`](Scenario::play_in_sequence) play. What it says of a charm and of a version of Juju is not
+    /// looked at: the scenario has its own.
     #[must_use]
     pub fn playbook(mut self, playbook: impl Into<Playbook>) -> Self {
         self.playbook = playbook.into();
@@ -221,7 +222,11 @@ impl Scenario {
             scene.context.state = left.clone();
             let result = self.try_play(&scene);
             match &result {
-                Ok(outcome) => left = outcome.context_out.state.clone(),
+                Ok(outcome) => {
+                    left = outcome.context_out.state.clone();
+                    // It was rebooted before anything else happens.
+                    left.reboot = Reboot::Skip;
+                }
                 Err(_) => {
                     results.push(result);
                     break;
@@ -274,8 +279,7 @@ impl Scenario {
         let Some(backend) = door.close() else {
             return Err(Error::playbook("the hook has ended twice"));
         };
-        let exit_code = i32::from(failure.is_some());
-        Ok(Outcome::of(backend, exit_code, failure, played_at))
+        Ok(hook_context::end(backend, failure, played_at))
     }
 
     /// Juju, about to run the scene's hook; or why it could not.
@@ -299,7 +303,7 @@ impl Scenario {
             (Some(cast), Some(version)) if findings.is_empty() => (cast, version),
             _ => {
                 let findings = findings.into_vec();
-                let report = report::inconsistent(scene, &unit.name, &findings, played_at);
+                let report = report::inconsistent(scene, &unit.name, &findings, Some(played_at));
                 return Err(Error::inconsistent(report, findings));
             }
         };

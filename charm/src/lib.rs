@@ -19,6 +19,25 @@
 //! }
 //! ```
 //!
+//! There is a method of [`Juju`] for each hook tool, with a type for what takes more than a few words:
+//! [`SecretContent`] for what a secret holds, which nothing shows; [`tool::SecretAdd`] and [`tool::SecretGet`] for what
+//! else is said of one; [`tool::StorageInfo`] for where a storage instance is; a [`Map`] for the state that Juju keeps
+//! for a unit, and for what an action was given.
+//!
+//! ```
+//! use juju_charm::tool::SecretAdd;
+//! use juju_charm::{CharmResult, Juju};
+//!
+//! fn first_start(juju: &mut Juju) -> CharmResult {
+//!     if juju.state_get_key("admin")?.is_none() {
+//!         let secret = SecretAdd::new([("password", "poison")]).label("admin").owned_by_unit();
+//!         let uri = juju.secret_add(secret)?;
+//!         juju.state_set([("admin", uri)])?;
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
 //! The same function is played on a stage, in process and without Juju, by the crate `juju-scenario`: both hand it
 //! a [`Juju`] over something that implements [`HookTools`].
 

@@ -5,18 +5,23 @@ use std::str::FromStr;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::de::{self, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{Error, Map, Text};
 
-/// What a secret holds: values under keys. `{:?}` shows the keys alone.
+/// What a secret holds: values under keys. By default it is empty. `{:?}` shows the keys alone, and no error shows a
+/// value.
 ///
-/// Juju keeps each value as base64, and takes a value that is base64 already as it is: such a one may hold any bytes. In
-/// YAML and JSON a value that is a text is written as one, and any other as base64 under a key that ends in `#base64`.
+/// Juju keeps each value as base64, and takes a value that is base64 already as it is: such a one may hold any bytes.
+/// In YAML and JSON a value that is a text is written as one, and any other as base64 under a key that ends in
+/// `#base64`.
 ///
-/// A key has at least three characters: lower-case letters, digits and single hyphens, of which the first is a letter and
-/// the last no hyphen.
+/// A key has at least three characters: lower-case letters, digits and single hyphens, of which the first is a letter
+/// and the last no hyphen. Nothing here looks at that: Juju refuses another key, but for one with a `=`, which it takes
+/// to end there; and it refuses a value that is empty. A value also has to fit on a command line: its base64 and its
+/// key take up to 128 KiB together.
 ///
 /// ```
 /// use juju_charm::SecretContent;
@@ -64,7 +69,8 @@ impl SecretContent {
         self.0.insert(key.into(), STANDARD.encode(value));
     }
 
-    /// Sets a key to what is base64 already. It is not looked into.
+    /// Sets a key to what is base64 already. It is not looked into, neither here nor by the tool that stores it: what
+    /// is no base64 makes the one fail that reads it.
     pub fn set_base64(&mut self, key: impl Into<Text>, value: impl Into<Text>) {
         self.0.insert(key.into(), value.into());
     }
@@ -131,9 +137,8 @@ impl Serialize for SecretContent {
 
 impl<'de> Deserialize<'de> for SecretContent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = Map::<String, Value>::deserialize(deserializer)?;
         let mut content = SecretContent::new();
-        for (key, Value(value)) in &written {
+        for (key, HiddenText(value)) in &hidden_texts(deserializer)? {
             match key.strip_suffix(BASE64) {
                 Some(key) => content.set_base64(key, value.as_str()),
                 None => content.set(key.as_str(), value),
@@ -143,47 +148,88 @@ impl<'de> Deserialize<'de> for SecretContent {
     }
 }
 
-/// A value that was a string where it was read. An error does not show it.
-#[derive(Clone)]
-struct Value(String);
+/// Reads a mapping of texts that no error shows.
+pub(crate) fn hidden_texts<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Map<String, HiddenText>, D::Error> {
+    deserializer.deserialize_any(HiddenTexts)
+}
 
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ValueVisitor)
+/// A text that no error shows where it is read.
+#[derive(Clone)]
+pub(crate) struct HiddenText(pub(crate) String);
+
+impl From<HiddenText> for String {
+    fn from(text: HiddenText) -> Self {
+        text.0
     }
 }
 
-struct ValueVisitor;
+impl<'de> Deserialize<'de> for HiddenText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(HiddenTextVisitor)
+    }
+}
 
-impl Visitor<'_> for ValueVisitor {
-    type Value = Value;
+/// Refuses what serde would show in the error: it says no more than what kind of thing it was.
+macro_rules! refuses_without_showing {
+    ($($method:ident($found:ty) as $kind:literal),* $(,)?) => {
+        $(
+            fn $method<E: de::Error>(self, _: $found) -> Result<Self::Value, E> {
+                Err(E::invalid_type(de::Unexpected::Other($kind), &self))
+            }
+        )*
+    };
+}
+
+struct HiddenTextVisitor;
+
+impl Visitor<'_> for HiddenTextVisitor {
+    type Value = HiddenText;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a string, the only thing that a secret holds: put it in quotes")
     }
 
-    fn visit_str<E: de::Error>(self, value: &str) -> Result<Value, E> {
-        Ok(Value(value.to_owned()))
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<HiddenText, E> {
+        Ok(HiddenText(value.to_owned()))
     }
 
-    fn visit_bool<E: de::Error>(self, _: bool) -> Result<Value, E> {
-        Err(E::invalid_type(de::Unexpected::Other("a boolean"), &self))
-    }
-
-    fn visit_i64<E: de::Error>(self, _: i64) -> Result<Value, E> {
-        Err(E::invalid_type(de::Unexpected::Other("a number"), &self))
-    }
-
-    fn visit_u64<E: de::Error>(self, _: u64) -> Result<Value, E> {
-        Err(E::invalid_type(de::Unexpected::Other("a number"), &self))
-    }
-
-    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Value, E> {
-        Err(E::invalid_type(de::Unexpected::Other("a number"), &self))
+    refuses_without_showing! {
+        visit_bool(bool) as "a boolean",
+        visit_i64(i64) as "a number",
+        visit_u64(u64) as "a number",
+        visit_i128(i128) as "a number",
+        visit_u128(u128) as "a number",
+        visit_f64(f64) as "a number",
     }
 }
 
-/// Who a secret belongs to.
+struct HiddenTexts;
+
+impl<'de> Visitor<'de> for HiddenTexts {
+    type Value = Map<String, HiddenText>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a mapping of keys to secret values")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<Self::Value, A::Error> {
+        Map::deserialize(MapAccessDeserializer::new(access))
+    }
+
+    refuses_without_showing! {
+        visit_str(&str) as "a string",
+        visit_bool(bool) as "a boolean",
+        visit_i64(i64) as "a number",
+        visit_u64(u64) as "a number",
+        visit_i128(i128) as "a number",
+        visit_u128(u128) as "a number",
+        visit_f64(f64) as "a number",
+    }
+}
+
+/// Who a secret belongs to: by default the application.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -216,7 +262,8 @@ impl fmt::Display for SecretOwner {
     }
 }
 
-/// How often a secret is due for new content.
+/// How often a secret is due for new content, by default never. When it is due, Juju runs the hook `secret-rotate` for
+/// its owner.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -271,6 +318,7 @@ impl fmt::Display for Rotation {
     }
 }
 
+/// Reads what the tools call it. Anything else is an [invalid](Error::is_invalid) text, also in capitals.
 impl FromStr for Rotation {
     type Err = Error;
 

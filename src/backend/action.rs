@@ -5,6 +5,7 @@ use juju_charm::{Hook, Map, Shared};
 use serde_json::Value;
 
 use super::{Backend, No};
+use crate::go::quote;
 use crate::state::{Action, ActionStatus};
 
 /// What Juju says of an action that has failed without a word.
@@ -33,10 +34,10 @@ impl Backend {
         }))
     }
 
-    /// What has come of the action so far.
+    /// What has come of this action so far. The State has what came of the one before until this one has ended.
     fn action(&mut self) -> Result<&mut Action, No> {
         match &*self.hook {
-            Hook::Action(_) => Ok(self.state.action.get_or_insert_with(Shared::default)),
+            Hook::Action(_) => Ok(self.pending.action.get_or_insert_with(Shared::default)),
             _ => Err(not_an_action()),
         }
     }
@@ -89,6 +90,7 @@ impl Backend {
 
     /// Juju has refused what the action wanted to be committed.
     pub(super) fn fail_action(&mut self, message: &str) {
+        // The words and the types of Juju: what the process has ended with is a number, and this is a text.
         let Ok(action) = self.action() else { return };
         action.status = ActionStatus::Failed;
         if action.message.is_empty() {
@@ -122,12 +124,13 @@ pub(crate) fn check_result_key(path: &str) -> Result<(), String> {
         let inner = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
         if key.is_empty() || !key.bytes().all(inner) || key.starts_with('-') || key.ends_with('-') {
             return Err(format!(
-                "key \"{key}\" must start and end with lowercase alphanumeric, and contain only lowercase \
-                 alphanumeric, hyphens and periods"
+                "key {} must start and end with lowercase alphanumeric, and contain only lowercase alphanumeric, \
+                 hyphens and periods",
+                quote(key)
             ));
         }
         if RESERVED.contains(&key) {
-            return Err(format!("cannot set reserved action key \"{key}\""));
+            return Err(format!("cannot set reserved action key {}", quote(key)));
         }
     }
     Ok(())

@@ -31,7 +31,7 @@ use crate::charm_spec::Known;
 use crate::context::Context;
 use crate::memo::{Memo, Recall, recall};
 use crate::scene::Scene;
-use crate::state::{List, LogLine, Reboot, State};
+use crate::state::{Action, List, LogLine, Reboot, State};
 use crate::version::JujuVersion;
 
 use secret_changes::SecretChanges;
@@ -78,6 +78,10 @@ pub(crate) struct Pending {
     secrets: SecretChanges,
     k8s_spec: Option<String>,
     k8s_raw: Option<String>,
+    /// What has come of the action that runs now, if it has said anything.
+    action: Option<Shared<Action>>,
+    /// Whether the hook was ended, to reboot the machine.
+    ended: bool,
 }
 
 /// What Juju reads once a hook, and then answers from memory.
@@ -204,7 +208,7 @@ impl Backend {
             }
             Request::StateGet(call) => call.key = call.key.take().filter(|key| !key.is_empty() && key != "-"),
             Request::LeaderGet(call) => {
-                call.key = call.key.take().filter(|key| !key.is_empty() && key != "-")
+                call.key = call.key.take().filter(|key| !key.is_empty() && key != "-");
             }
             Request::StorageGet(call) if call.storage.is_none() => {
                 call.storage = self.event_storage().map(str::to_owned);
@@ -291,13 +295,31 @@ impl Backend {
         if !self.juju_version.has(request.tool()) {
             return Err(No::run(format!("bad request: unknown command: {}", request.tool())));
         }
-        let is_restricted = matches!(*self.hook, Hook::CollectMetrics | Hook::MeterStatusChanged);
-        match request {
-            _ if !is_restricted => Ok(()),
-            Request::JujuLog(_) | Request::AddMetric(_) => Ok(()),
-            Request::IsLeader(_) => Err(No::run(format!("leadership status unknown: {RESTRICTED}"))),
-            _ => Err(No::run(RESTRICTED)),
+        if !self.is_restricted() {
+            return Ok(());
         }
+        let failing = match request {
+            Request::JujuLog(_) => return Ok(()),
+            Request::AddMetric(_) if matches!(*self.hook, Hook::CollectMetrics) => return Ok(()),
+            // The one tool that takes this for an answer, which is `unknown`.
+            Request::StatusGet(call) if !call.application => return Ok(()),
+            // It asks nothing of the hook then.
+            Request::ActionSet(call) if call.results.is_empty() => return Ok(()),
+            Request::IsLeader(_) => "leadership status unknown: ",
+            Request::StatusGet(_) => "finding application status: ",
+            Request::LeaderGet(_) => "cannot read leadership settings: ",
+            Request::LeaderSet(_) => "cannot write leadership settings: ",
+            Request::ResourceGet(_) => "could not download resource: ",
+            Request::CredentialGet(_) => "cannot access cloud credentials: ",
+            Request::AddMetric(_) => "cannot record metric: ",
+            _ => "",
+        };
+        Err(No::run(format!("{failing}{RESTRICTED}")))
+    }
+
+    /// Whether this is one of the two hooks that meter a workload, which may do next to nothing.
+    fn is_restricted(&self) -> bool {
+        matches!(*self.hook, Hook::CollectMetrics | Hook::MeterStatusChanged)
     }
 
     /// In an action there is no reboot. One that is wanted at once ends the hook.
@@ -306,12 +328,13 @@ impl Backend {
             return Err(No::run("juju-reboot is not supported when running an action."));
         }
         self.state.reboot = if call.now { Reboot::Now } else { Reboot::AfterHook };
+        self.pending.ended |= call.now;
         Ok(())
     }
 
     /// Whether the hook was ended, to reboot the machine.
     pub(crate) fn is_ended(&self) -> bool {
-        self.state.reboot == Reboot::Now && self.scene.context.state.reboot != Reboot::Now
+        self.pending.ended
     }
 
     /// Logs a line; in a relation hook with the relation in front.
@@ -345,7 +368,7 @@ impl Backend {
                         self.fail_action(&refused);
                     }
                     refusal = Some(refused);
-                    // Up to 3.6 secrets are committed before the rest, each on its own.
+                    // Up to 3.x secrets are committed before the rest, each on its own.
                     let each_on_its_own = self.juju_version.is_before(4, 0, 0);
                     Some(if each_on_its_own { self.state.secrets.clone() } else { read })
                 }
@@ -353,6 +376,9 @@ impl Backend {
         } else {
             Some(read)
         };
+        if let Some(action) = self.pending.action.take() {
+            self.state.action = Some(action);
+        }
         let state = match kept_secrets {
             None => self.state,
             Some(secrets) => {

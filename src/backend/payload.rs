@@ -6,11 +6,8 @@ use juju_charm::tool::{
 use juju_charm::{Hook, Shared};
 
 use super::{Backend, No};
-use crate::go::quote;
+use crate::go::{quote, yaml};
 use crate::state::{K8sSpec, Metric, Payload};
-
-/// What a payload can be told to be.
-const STATUSES: [&str; 4] = ["running", "starting", "stopped", "stopping"];
 
 impl Backend {
     pub(super) fn payload_register(&mut self, call: &PayloadRegister) -> Result<(), No> {
@@ -39,8 +36,8 @@ impl Backend {
     }
 
     pub(super) fn payload_status_set(&mut self, call: &PayloadStatusSet) -> Result<(), No> {
-        if !STATUSES.contains(&call.status.as_str()) {
-            let known: Vec<String> = STATUSES.iter().map(|status| quote(status)).collect();
+        if !Payload::STATUSES.contains(&call.status.as_str()) {
+            let known: Vec<String> = Payload::STATUSES.iter().map(|status| quote(status)).collect();
             return Err(No::run(format!(
                 "status {} not supported; expected one of [{}]",
                 quote(&call.status),
@@ -108,6 +105,7 @@ impl Backend {
                 "no {what} spec specified: pipe {what} spec to command, or specify a file with --file"
             )));
         }
+        yaml::load(spec.as_bytes()).map_err(No::run)?;
         if !self.state.leader {
             return Err(No::run("this unit is not the leader"));
         }

@@ -6,6 +6,9 @@ use super::{Backend, No};
 
 impl Backend {
     pub(super) fn resource_get(&self, call: &ResourceGet) -> Result<String, No> {
+        if call.name.is_empty() {
+            return Err(No::usage("missing required resource name"));
+        }
         let refused = |why: &str| No::run(format!("could not download resource: {why}"));
         let found = self.state.resources.iter().find(|resource| resource.name == call.name);
         match (found, &self.known.metadata) {

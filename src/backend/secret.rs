@@ -36,8 +36,7 @@ pub(crate) fn secret_id(uri: &str) -> Result<&str, String> {
         Some((model, id)) if is_uuid(model) => id,
         Some(_) => return Err(invalid()),
     };
-    let is_id = id.len() == 20 && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
-    if is_id { Ok(id) } else { Err(invalid()) }
+    if names::is_secret(id) { Ok(id) } else { Err(invalid()) }
 }
 
 fn is_uuid(text: &str) -> bool {
@@ -80,7 +79,13 @@ impl Backend {
         };
         let content = self.secret_content(id, label, call.peek, call.refresh)?;
         match &call.key {
-            None => Ok(SecretData::All(content)),
+            None => {
+                content
+                    .keys()
+                    .filter_map(|key| content.base64(key))
+                    .try_for_each(|kept| decoded(kept).map(drop))?;
+                Ok(SecretData::All(content))
+            }
             Some(key) => value(&content, key).map(SecretData::One),
         }
     }
@@ -129,10 +134,15 @@ impl Backend {
     /// Where the secret stands in the State that this unit knows by a label: as who manages it, as a unit of the
     /// application that owns it, or as its reader.
     fn secret_labelled(&self, label: &str) -> Result<usize, No> {
-        let mut secrets = self.state.secrets.iter();
-        let found = secrets.position(|secret| {
-            (secret.is_own() && secret.label.as_deref() == Some(label))
-                || secret.consumer_label.as_deref() == Some(label)
+        let called = |is_it: &dyn Fn(&Secret) -> bool| self.state.secrets.iter().position(is_it);
+        // What this hook wants a secret to be called, Juju's agent knows at once.
+        let changes = &self.pending.secrets;
+        let found = called(&|secret| self.manages(secret) && changes.label_of(secret) == Some(label));
+        let found = found.or_else(|| {
+            called(&|secret| {
+                (secret.is_own() && secret.label.as_deref() == Some(label))
+                    || secret.consumer_label.as_deref() == Some(label)
+            })
         });
         found.ok_or_else(|| No::run(format!("consumer label {} not found", quote(label))))
     }
@@ -185,16 +195,12 @@ impl Backend {
         let changes = &self.pending.secrets;
         let stored = self.state.secrets.iter().filter(|secret| self.manages(secret));
         let mut secrets = stored.chain(&changes.created).filter(|secret| !changes.removes(&secret.id));
-        let found = secrets.find_map(|secret| {
-            let secret = changes.described(secret);
-            let is_it = match id {
-                Some(id) => secret.id == id,
-                None => secret.label.as_deref() == label,
-            };
-            is_it.then_some(secret)
+        let found = secrets.find(|secret| match id {
+            Some(id) => secret.id == id,
+            None => changes.label_of(secret) == label,
         });
         match found {
-            Some(secret) => Ok(Box::new(self.info(&secret))),
+            Some(secret) => Ok(Box::new(self.info(&changes.described(secret)))),
             None => Err(No::run(format!("secret {} not found", quote(id.or(label).unwrap_or_default())))),
         }
     }
@@ -247,9 +253,11 @@ fn value(content: &SecretContent, key: &str) -> Result<String, No> {
     let Some(kept) = content.base64(name) else {
         return Err(No::run(format!("secret key value {} not found", quote(name))));
     };
-    if encoded {
-        return Ok(kept.to_owned());
-    }
+    if encoded { Ok(kept.to_owned()) } else { decoded(kept) }
+}
+
+/// What base64 stands for, which may have been said to be such and be none: nobody looks into it before it is read.
+fn decoded(kept: &str) -> Result<String, No> {
     let bytes = base64::decode(kept.as_bytes()).map_err(No::run)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -2,7 +2,7 @@
 //! `secret-grant`, `secret-revoke` and `secret-remove`.
 
 use juju_charm::tool::{SecretAdd, SecretGrant, SecretRemove, SecretRevoke, SecretSet};
-use juju_charm::{Map, RelationId, Rotation, SecretContent, SecretOwner};
+use juju_charm::{Hook, Map, RelationId, Rotation, SecretContent, SecretOwner};
 
 use super::secret::secret_id;
 use super::{Backend, No};
@@ -61,6 +61,16 @@ struct Removal {
 }
 
 impl SecretChanges {
+    fn is_empty(&self) -> bool {
+        let SecretChanges { created, updated, tracked, granted, revoked, removed } = self;
+        created.is_empty()
+            && updated.is_empty()
+            && tracked.is_empty()
+            && granted.is_empty()
+            && revoked.is_empty()
+            && removed.is_empty()
+    }
+
     /// What the secret is to hold, if that is to be something else.
     pub(super) fn content_of(&self, id: &str) -> Option<SecretContent> {
         self.updated.iter().find(|update| update.id == id)?.content.clone()
@@ -75,6 +85,12 @@ impl SecretChanges {
     /// Whether the secret, or a revision of it, is to be removed.
     pub(super) fn removes(&self, id: &str) -> bool {
         self.removed.iter().any(|removal| removal.id == id)
+    }
+
+    /// What a secret is to be called by its owner.
+    pub(super) fn label_of<'a>(&'a self, secret: &'a Secret) -> Option<&'a str> {
+        let update = self.updated.iter().find(|update| update.id == secret.id);
+        update.and_then(|update| update.label.as_deref()).or(secret.label.as_deref())
     }
 
     /// The secret, described as it is to be.
@@ -211,18 +227,20 @@ impl Backend {
     }
 
     pub(super) fn secret_add(&mut self, call: &SecretAdd) -> Result<String, No> {
-        if call.content.is_empty() {
-            return Err(No::run("empty secret value not valid"));
-        }
         let update =
             self.update("", call.label.as_deref(), call.description.as_deref(), call.expire.as_deref())?;
         check_secret_content(&call.content, self.juju_version).map_err(No::usage)?;
         let owner = match call.owner {
             SecretOwner::Unit => Owner::Unit,
-            SecretOwner::Application if self.state.leader => Owner::Application,
-            SecretOwner::Application => return Err(No::run("this unit is not the leader")),
+            SecretOwner::Application => Owner::Application,
             other => return Err(No::usage(format!("secret owner {} not valid", quote(other.as_str())))),
         };
+        if call.content.is_empty() {
+            return Err(No::run("empty secret value not valid"));
+        }
+        if owner == Owner::Application && !self.state.leader {
+            return Err(No::run("this unit is not the leader"));
+        }
         let twin = |secret: &Secret| secret.label.is_some() && secret.label == update.label;
         if let Some(label) = update.label.as_ref().filter(|_| self.pending.secrets.created.iter().any(twin)) {
             return Err(No::run(format!("secret with label {} already exists", quote(label))));
@@ -262,23 +280,12 @@ impl Backend {
         secret_id(uri).map_err(No::usage)
     }
 
-    /// Whether this unit can be told at once that it may not do this: the secret is its application's, and it was the
-    /// leader when the hook began.
-    fn check_leader(&self, id: &str) -> Result<(), No> {
-        let is_apps = |secret: &Secret| secret.id == id && secret.owner == Owner::Application;
-        let was_leader = self.scene.context.state.leader;
-        if was_leader && !self.state.leader && self.state.secrets.iter().any(is_apps) {
-            return Err(No::run("this unit is not the leader"));
-        }
-        Ok(())
-    }
-
+    /// That the secret is another's is found out when it is committed.
     pub(super) fn secret_set(&mut self, call: &SecretSet) -> Result<(), No> {
         let id = self.id_in(&call.id)?;
         let update =
             self.update(id, call.label.as_deref(), call.description.as_deref(), call.expire.as_deref())?;
         check_secret_content(&call.content, self.juju_version).map_err(No::usage)?;
-        self.check_leader(id)?;
         let content = Some(&call.content).filter(|content| !content.is_empty());
         self.pending.secrets.removed.retain(|removal| removal.id != id);
         let update = Update { rotate: call.rotate, content: content.cloned(), ..update };
@@ -289,7 +296,6 @@ impl Backend {
             }
             return Ok(());
         }
-        let update = self.without_what_is_so(update);
         let updated = &mut self.pending.secrets.updated;
         match updated.iter_mut().find(|earlier| earlier.id == id) {
             Some(earlier) => earlier.merge(update),
@@ -297,19 +303,6 @@ impl Backend {
             None => updated.push(update),
         }
         Ok(())
-    }
-
-    /// From Juju 3.6 on, content that is what the secret holds already makes no new revision.
-    fn without_what_is_so(&self, mut update: Update) -> Update {
-        let changed_before = self.pending.secrets.content_of(&update.id).is_some();
-        if let Some(index) = self.secret_index(&update.id).filter(|_| !changed_before) {
-            let secret = &self.state.secrets[index];
-            let held = self.manages(secret) && update.content.as_ref() == Some(&secret.latest_content());
-            if held && !self.juju_version.is_before(3, 6, 0) {
-                update.content = None;
-            }
-        }
-        update
     }
 
     /// The relation that a grant is for: the one asked for, else the event's.
@@ -413,7 +406,6 @@ impl Backend {
 
     pub(super) fn secret_remove(&mut self, call: &SecretRemove) -> Result<(), No> {
         let id = self.id_in(&call.id)?;
-        self.check_leader(id)?;
         let changes = &mut self.pending.secrets;
         let created = changes.created.iter().any(|secret| secret.id == id);
         changes.created.retain(|secret| secret.id != id);
@@ -428,6 +420,9 @@ impl Backend {
 
     /// Commits what the hook wants to be done to secrets, one after another; what is refused stops it.
     pub(super) fn commit_secrets(&mut self) -> Result<(), String> {
+        if self.pending.secrets.is_empty() && !matches!(*self.hook, Hook::SecretRotate(_)) {
+            return Ok(());
+        }
         let changes = std::mem::take(&mut self.pending.secrets);
         let now = self.now();
         for mut secret in changes.created {
@@ -441,7 +436,11 @@ impl Backend {
             let mut secret = self.state.secrets[index].clone();
             update.describe(&mut secret);
             self.check_label(&secret)?;
-            if let Some(content) = update.content {
+            // From 3.6 on, what it holds already makes no new revision.
+            let makes_one = |content: &SecretContent| {
+                self.juju_version.is_before(3, 6, 0) || *content != secret.latest_content()
+            };
+            if let Some(content) = update.content.filter(makes_one) {
                 secret.revisions.insert(secret.latest_revision() + 1, content);
             }
             if let Some(rotate) = update.rotate {
@@ -478,7 +477,23 @@ impl Backend {
         for removal in changes.removed.into_iter().filter(|removal| !removal.created) {
             self.remove_secret(&removal)?;
         }
+        self.rotated(now);
         Ok(())
+    }
+
+    /// After secret-rotate the secret is due again by its policy; sooner if the charm has made no new revision, or if
+    /// the one that there is expires before.
+    fn rotated(&mut self, now: Time) {
+        const RETRY: i64 = 5 * 60 * 1_000_000_000;
+        let Hook::SecretRotate(hook) = &*self.hook else { return };
+        let Some(index) = secret_id(&hook.secret).ok().and_then(|id| self.secret_index(id)) else { return };
+        let secret = &self.state.secrets[index];
+        let Some(next) = secret.rotate.and_then(|rotate| next_rotation(rotate, now)) else { return };
+        let before = self.scene.context.state.secrets.iter().find(|before| before.id == secret.id);
+        let is_new = before.is_none_or(|before| before.latest_revision() < secret.latest_revision());
+        let expires = secret.expire.as_deref().and_then(Time::parse).is_some_and(|expire| expire < next);
+        let next = if is_new && !expires { next } else { now.after(RETRY) };
+        self.state.secrets[index].next_rotation = Some(next.to_string());
     }
 
     /// Where the secret stands in the State, if this unit may change it.
@@ -505,11 +520,13 @@ impl Backend {
         }
         let index = self.own_secret(&removal.id)?;
         if let Some(revision) = removal.revision {
-            let revisions = &mut self.state.secrets[index].revisions;
-            if revisions.remove(&revision).is_none() {
+            let secret = &mut self.state.secrets[index];
+            if secret.revisions.remove(&revision).is_none() {
                 return Err(format!("secret revision {}/{revision} not found", removal.id));
             }
-            if !revisions.is_empty() {
+            // Who has read a revision that is gone reads the latest the next time.
+            secret.tracked_revision = secret.tracked_revision.filter(|tracked| *tracked != revision);
+            if !secret.revisions.is_empty() {
                 return Ok(());
             }
         }

@@ -9,6 +9,9 @@ impl Backend {
     /// The unit's status is read once a hook, and `status-set` does not change what was read. The application's is
     /// read every time.
     pub(super) fn status_get(&mut self, call: StatusGet) -> Result<StatusData, No> {
+        if !call.application && self.is_restricted() {
+            return Ok(StatusData::Unit(Status::default()));
+        }
         if !call.application {
             let status = &self.state.status.unit;
             return Ok(StatusData::Unit(

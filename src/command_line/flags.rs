@@ -12,7 +12,7 @@ pub(crate) struct Flag {
     pub(crate) usage: &'static str,
 }
 
-/// Which values a flag takes, and the one that it has when it is not given. Of a [`Flag`], it is said to people only.
+/// Which values a flag takes, and what help says to be its default.
 #[derive(Clone, Debug)]
 pub(crate) enum FlagKind {
     /// Needs no value: the flag alone says true.

@@ -2,6 +2,7 @@
 
 mod memo;
 mod relation;
+mod secret;
 mod state;
 
 use crate::casting::Stage;
@@ -19,6 +20,7 @@ pub(crate) fn check(stage: &Stage<'_>, findings: &mut Findings) {
     }
     let context = &stage.scene.context;
     relation::check(stage, findings);
+    secret::check(stage, findings);
     state::check(&context.state, stage.known, findings);
     memo::check(&context.memos, findings);
 }

@@ -45,6 +45,16 @@ fn check_one(stage: &Stage<'_>, index: usize, relation: &Relation, findings: &mu
                 );
             }
         }
+        // Juju does not say who is at the other end, and then none of its units either.
+        RelationKind::Regular | RelationKind::Subordinate if relation.remote_app_name.is_empty() => {
+            if !relation.remote_units_data.is_empty() {
+                findings.add(
+                    format!("{}.remote_units_data", path(index)),
+                    "there are remote units, and nobody says of which application",
+                    "name it with `remote_app_name`, or leave no remote units",
+                );
+            }
+        }
         RelationKind::Regular | RelationKind::Subordinate => {
             if !names::is_app(&relation.remote_app_name) {
                 findings.add(

@@ -1,9 +1,11 @@
 //! Options, networks, storages and ports that Juju could not have given this unit.
 
+use super::secret::{TIME, no_time};
 use crate::charm_spec::Known;
 use crate::finding::Findings;
+use crate::go::Time;
 use crate::names;
-use crate::state::State;
+use crate::state::{CLOCK, Payload, State};
 
 /// More units than any application of a real model has.
 const MOST_UNITS: u32 = 10_000;
@@ -12,6 +14,12 @@ pub(super) fn check(state: &State, known: &Known, findings: &mut Findings) {
     config(state, known, findings);
     networks(state, known, findings);
     storages(state, known, findings);
+    resources(state, known, findings);
+    payloads(state, findings);
+    // Most States say nothing about the time.
+    if state.clock != CLOCK && Time::parse(&state.clock).is_none() {
+        findings.add("context.state.clock", no_time(&state.clock), TIME);
+    }
     if state.planned_units > MOST_UNITS {
         findings.add(
             "context.state.planned_units",
@@ -74,6 +82,42 @@ fn networks(state: &State, known: &Known, findings: &mut Findings) {
                     network.binding_name
                 ),
                 "name one of these, or declare it under extra-bindings",
+            );
+        }
+    }
+}
+
+fn resources(state: &State, known: &Known, findings: &mut Findings) {
+    for (index, resource) in state.resources.iter().enumerate() {
+        let path = || format!("context.state.resources[{index}].name");
+        if state.resources.iter().take(index).any(|other| other.name == resource.name) {
+            findings.add(
+                path(),
+                format!("there is another resource `{}`", resource.name),
+                "leave one of the two",
+            );
+        }
+        let declared = known.metadata.as_ref().map(|metadata| &metadata.resources);
+        if let Some(declared) = declared.filter(|declared| !declared.contains(&resource.name)) {
+            findings.add(
+                path(),
+                format!("the charm's metadata has no resource `{}`", resource.name),
+                match names::closest(&resource.name, declared.iter().map(String::as_str)) {
+                    Some(known) => format!("did you mean `{known}`?"),
+                    None => format!("declare `{}` under resources", resource.name),
+                },
+            );
+        }
+    }
+}
+
+fn payloads(state: &State, findings: &mut Findings) {
+    for (index, payload) in state.payloads.iter().enumerate() {
+        if !Payload::STATUSES.contains(&payload.status.as_str()) {
+            findings.add(
+                format!("context.state.payloads[{index}].status"),
+                format!("`{}` is none of the statuses of a payload", payload.status),
+                format!("write one of {}", Payload::STATUSES.join(", ")),
             );
         }
     }

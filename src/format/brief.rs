@@ -4,40 +4,66 @@ use serde::Serialize;
 use serde_yaml::Value;
 
 use super::Fault;
+#[cfg(feature = "cli")]
+use crate::context::Context;
 use crate::state::{Relation, RelationKind, State};
 
 /// A playbook as a tree, in which nothing stands that is there by default. For each scene, `kept` has the parts of its
 /// State that are to stay all the same.
 pub(super) fn brief<T: Serialize>(playbook: &T, kept: &[Vec<String>]) -> Result<Value, Fault> {
-    let default_state = tree(&State::default())?;
-    let default_relation = |kind| {
-        let mut default = tree(&Relation::of_kind(kind, String::new(), String::new()))?;
-        remove(&mut default, "endpoint");
-        if kind != RelationKind::Regular {
-            remove(&mut default, "kind");
-        }
-        Ok((tree(&kind)?, default))
-    };
-    let kinds = [RelationKind::Regular, RelationKind::Peer, RelationKind::Subordinate];
-    let default_relations = kinds.into_iter().map(default_relation).collect::<Result<Vec<_>, _>>()?;
-
+    let defaults = Defaults::new()?;
     let mut playbook = tree(playbook)?;
     for (scene, kept) in items(&mut playbook, "scenes").zip(kept) {
         if let Some(context) = scene.get_mut("context") {
-            if let Some(state) = context.get_mut("state") {
-                for relation in items(state, "relations") {
-                    let kind = relation.get("kind").cloned();
-                    let default = default_relations.iter().find(|(known, _)| Some(known) == kind.as_ref());
-                    leave_out(relation, default.map(|(_, default)| default), &[]);
-                }
-                leave_out(state, Some(&default_state), kept);
-            }
-            remove_if_empty(context, "state");
-            remove_if_empty(context, "memos");
+            defaults.leave_out_of_context(context, kept);
         }
         remove_if_empty(scene, "context");
     }
     Ok(playbook)
+}
+
+/// A context as a tree, in which nothing stands that is there by default.
+#[cfg(feature = "cli")]
+pub(super) fn brief_context(context: &Context) -> Result<Value, Fault> {
+    let mut context = tree(context)?;
+    Defaults::new()?.leave_out_of_context(&mut context, &[]);
+    Ok(context)
+}
+
+/// What is there without being said.
+struct Defaults {
+    state: Value,
+    /// A relation of each kind; the kind comes first.
+    relations: Vec<(Value, Value)>,
+}
+
+impl Defaults {
+    fn new() -> Result<Self, Fault> {
+        let relation = |kind| {
+            let mut default = tree(&Relation::of_kind(kind, String::new(), String::new()))?;
+            remove(&mut default, "endpoint");
+            if kind != RelationKind::Regular {
+                remove(&mut default, "kind");
+            }
+            Ok((tree(&kind)?, default))
+        };
+        let kinds = [RelationKind::Regular, RelationKind::Peer, RelationKind::Subordinate];
+        let relations = kinds.into_iter().map(relation).collect::<Result<Vec<_>, _>>()?;
+        Ok(Defaults { state: tree(&State::default())?, relations })
+    }
+
+    fn leave_out_of_context(&self, context: &mut Value, kept: &[String]) {
+        if let Some(state) = context.get_mut("state") {
+            for relation in items(state, "relations") {
+                let kind = relation.get("kind").cloned();
+                let default = self.relations.iter().find(|(known, _)| Some(known) == kind.as_ref());
+                leave_out(relation, default.map(|(_, default)| default), &[]);
+            }
+            leave_out(state, Some(&self.state), kept);
+        }
+        remove_if_empty(context, "state");
+        remove_if_empty(context, "memos");
+    }
 }
 
 fn tree<T: Serialize>(value: &T) -> Result<Value, Fault> {

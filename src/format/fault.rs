@@ -83,7 +83,7 @@ impl Fault {
 
     fn at(source: &Source, place: Option<(usize, usize)>, path: String, message: &str) -> Self {
         let place = place.map(|(line, column)| Box::new(Place::new(&source.text, line, column)));
-        let (message, help) = explain(message);
+        let (message, help) = explain(message, is_secret(&path));
         Fault { place, path, help, ..Fault::whole(&source.name, message) }
     }
 }
@@ -173,8 +173,15 @@ pub(super) fn not_utf8(name: &str, error: &FromUtf8Error) -> Fault {
     fault
 }
 
-/// Puts a reader's message into the words of those who write playbooks, with what would be right.
-fn explain(message: &str) -> (String, Option<String>) {
+/// Whether a value at this place is one that no report shows: what a secret holds, or how one logs in to a cloud. (The
+/// line of the text is shown all the same: it is the author's own.)
+fn is_secret(path: &str) -> bool {
+    (path.contains(".secrets[") && path.contains(".revisions")) || path.contains("cloud_spec.credential")
+}
+
+/// Puts a reader's message into the words of those who write playbooks, with what would be right. The value is not
+/// quoted if it is `secret`.
+fn explain(message: &str, secret: bool) -> (String, Option<String>) {
     if message.contains("repetition limit exceeded") {
         return ("its aliases unfold to more than a text of this size may hold".to_owned(), None);
     }
@@ -206,7 +213,8 @@ fn explain(message: &str) -> (String, Option<String>) {
         let yes_or_no = ["\"yes\"", "\"no\"", "\"on\"", "\"off\""];
         let help = (expected == "a boolean" && yes_or_no.iter().any(|word| found.ends_with(word)))
             .then(|| "write `true` or `false`".to_owned());
-        return (format!("expected {}, found {}", kind(expected), kind(found)), help);
+        let found = if secret { kind_alone(found) } else { kind(found) };
+        return (format!("expected {}, found {found}", kind(expected)), help);
     }
     let expected = [", expected one of ", ", expected "]
         .iter()
@@ -220,6 +228,16 @@ fn explain(message: &str) -> (String, Option<String>) {
         None => format!("it can be {}", names.join(", ")),
     };
     (front.to_owned(), Some(help))
+}
+
+/// A kind of value as people say it, without the value.
+fn kind_alone(words: &str) -> String {
+    match words.split_once(' ') {
+        Some(("string", _)) => "a text".to_owned(),
+        Some(("integer" | "floating", _)) => "a number".to_owned(),
+        Some(("boolean", _)) => "a boolean".to_owned(),
+        _ => kind(words),
+    }
 }
 
 /// A reader's word for a kind of value, as people say it.

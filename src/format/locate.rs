@@ -15,10 +15,10 @@ pub(super) fn duplicate_key(yaml: &str) -> Option<(usize, usize)> {
     Some((location.line(), location.column()))
 }
 
-/// The line of a playbook's scene: that of its first key.
-pub(crate) fn line_of_scene(source: &Source, scene: usize) -> Option<usize> {
+/// The line of a playbook's scene, or of the scene that is the text: that of its first key.
+pub(crate) fn line_of_scene(source: &Source, scene: Option<usize>) -> Option<usize> {
     let mut goal = Goal::Line;
-    let walk = Walk { path: &[Step::Key("scenes"), Step::Item(scene)], goal: &mut goal };
+    let walk = Walk { path: &way_to(scene), goal: &mut goal };
     match source.syntax {
         Syntax::Yaml => {
             Some(walk.deserialize(serde_yaml::Deserializer::from_str(&source.text)).err()?.location()?.line())
@@ -29,12 +29,29 @@ pub(crate) fn line_of_scene(source: &Source, scene: usize) -> Option<usize> {
     }
 }
 
-/// The parts of the State that a playbook's scene speaks of.
-pub(crate) fn parts_of_state(source: &Source, scene: usize) -> Vec<String> {
+/// The parts of the State that a playbook's scene speaks of, or the scene that is the text.
+pub(crate) fn parts_of_state(source: &Source, scene: Option<usize>) -> Vec<String> {
+    let mut path = way_to(scene);
+    path.extend([Step::Key("context"), Step::Key("state")]);
+    keys_at(source, &path)
+}
+
+/// Whether the text is one scene, and no playbook.
+pub(crate) fn is_scene(source: &Source) -> bool {
+    let keys = keys_at(source, &[]);
+    let has = |wanted: &str| keys.iter().any(|key| key == wanted);
+    has("event") && !has("scenes")
+}
+
+fn way_to(scene: Option<usize>) -> Vec<Step<'static>> {
+    scene.map_or_else(Vec::new, |scene| vec![Step::Key("scenes"), Step::Item(scene)])
+}
+
+/// The keys of the mapping at the end of the way, as far as they can be read.
+fn keys_at(source: &Source, path: &[Step<'_>]) -> Vec<String> {
     let mut goal = Goal::Keys(Vec::new());
-    let path = [Step::Key("scenes"), Step::Item(scene), Step::Key("context"), Step::Key("state")];
-    let walk = Walk { path: &path, goal: &mut goal };
-    // The text has been read before, and has no errors.
+    let walk = Walk { path, goal: &mut goal };
+    // What is wrong with the text is said by those who read it for what it says.
     let _ = match source.syntax {
         Syntax::Yaml => walk.deserialize(serde_yaml::Deserializer::from_str(&source.text)).is_ok(),
         Syntax::Json => walk.deserialize(&mut serde_json::Deserializer::from_str(&source.text)).is_ok(),
@@ -90,8 +107,8 @@ impl<'de> Visitor<'de> for Walk<'_> {
             ([], Goal::Line) => Err(de::Error::custom("here")),
             ([], Goal::Keys(keys)) => {
                 while let Some(key) = map.next_key::<String>()? {
-                    map.next_value::<IgnoredAny>()?;
                     keys.push(key);
+                    map.next_value::<IgnoredAny>()?;
                 }
                 Ok(())
             }

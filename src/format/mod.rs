@@ -11,10 +11,12 @@ use std::path::Path;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+#[cfg(feature = "cli")]
+use crate::context::Context;
 use crate::origin::{Source, Syntax};
 
 pub(crate) use fault::Fault;
-pub(crate) use locate::{line_of_scene, parts_of_state};
+pub(crate) use locate::{is_scene, line_of_scene, parts_of_state};
 
 /// The largest text that is read, in bytes.
 const LARGEST: usize = 16 << 20;
@@ -81,10 +83,19 @@ pub(crate) fn print<T: Serialize>(
     kept: &[Vec<String>],
     syntax: Syntax,
 ) -> Result<String, Fault> {
-    let tree = brief::brief(playbook, kept)?;
+    written(&brief::brief(playbook, kept)?, syntax)
+}
+
+/// Writes a context, without what is there by default.
+#[cfg(feature = "cli")]
+pub(crate) fn print_context(context: &Context, syntax: Syntax) -> Result<String, Fault> {
+    written(&brief::brief_context(context)?, syntax)
+}
+
+fn written(tree: &serde_yaml::Value, syntax: Syntax) -> Result<String, Fault> {
     match syntax {
-        Syntax::Yaml => serde_yaml::to_string(&tree).map_err(|error| Fault::unwritable(&error)),
-        Syntax::Json => serde_json::to_string_pretty(&tree)
+        Syntax::Yaml => serde_yaml::to_string(tree).map_err(|error| Fault::unwritable(&error)),
+        Syntax::Json => serde_json::to_string_pretty(tree)
             .map(|text| text + "\n")
             .map_err(|error| Fault::unwritable(&error)),
     }

@@ -1,6 +1,7 @@
 //! JSON as Go's `encoding/json` writes and reads it.
 
-use super::{Value, number};
+use super::Value;
+use super::number::{self, Digits};
 use std::fmt::Write;
 
 /// The value without blanks, its maps sorted by their keys, and fit to stand in HTML.
@@ -132,15 +133,14 @@ fn entries_onto<'a>(
 
 /// As JavaScript would print the number, which turns to exponents later than other formats do.
 fn float(float: f64) -> Result<String, String> {
-    if !float.is_finite() {
+    let Some(digits) = Digits::of(float) else {
         return Err(format!("json: unsupported value: {}", number::float(float)));
+    };
+    if (-6..21).contains(&digits.exponent) {
+        return Ok(digits.positional());
     }
-    let size = float.abs();
-    if size == 0.0 || (1e-6..1e21).contains(&size) {
-        return Ok(float.to_string());
-    }
-    let scientific = format!("{float:e}");
-    Ok(if size < 1.0 { scientific } else { scientific.replace('e', "e+") })
+    let sign = if digits.exponent < 0 { "" } else { "+" };
+    Ok(format!("{}e{sign}{}", digits.mantissa, digits.exponent))
 }
 
 /// Characters that mean something to HTML, or end a line in JavaScript, are escaped along with those that JSON forbids.

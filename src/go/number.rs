@@ -41,7 +41,6 @@ pub(crate) fn parse_bool(text: &str) -> Result<bool, String> {
 /// In which base a number is written.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Base {
-    Two,
     Ten,
     /// `0x`, `0o`, `0b`, a mere `0` before octal digits, else decimal.
     OfPrefix,
@@ -61,7 +60,6 @@ pub(super) fn signed(text: &str, base: Base) -> Result<i64, NotANumber> {
 /// A number without a sign.
 pub(super) fn unsigned(text: &str, base: Base) -> Result<u64, NotANumber> {
     let (radix, digits) = match base {
-        Base::Two => (2, text),
         Base::Ten => (10, text),
         Base::OfPrefix => radix_and_digits(text),
     };
@@ -109,16 +107,54 @@ pub(super) fn underscores_part_digits(number: &str) -> bool {
         .all(|at| at > 0 && is_digit(at - 1) && is_digit(at + 1))
 }
 
-/// A floating-point number as the verb `%g` prints it: the fewest digits that tell it from its neighbours.
+/// A floating-point number as the verb `%g` prints it: the fewest digits that tell it from its neighbours, with an
+/// exponent for all but numbers of a handy size.
 pub(super) fn float(number: f64) -> String {
-    let scientific = format!("{number:e}");
-    let Some((digits, exponent)) = scientific.split_once('e') else { return infinite(number) };
-    let exponent: i32 = exponent.parse().unwrap_or_default();
-    if (-4..6).contains(&exponent) {
-        return format!("{number}");
+    let Some(digits) = Digits::of(number) else { return infinite(number) };
+    if (-4..6).contains(&digits.exponent) {
+        return digits.positional();
     }
-    let sign = if exponent < 0 { '-' } else { '+' };
-    format!("{digits}e{sign}{:02}", exponent.abs())
+    let sign = if digits.exponent < 0 { '-' } else { '+' };
+    format!("{}e{sign}{:02}", digits.mantissa, digits.exponent.abs())
+}
+
+/// The fewest digits that tell a number from its neighbours.
+pub(super) struct Digits {
+    /// With its sign, and one digit before the point.
+    pub(super) mantissa: String,
+    pub(super) exponent: i32,
+}
+
+impl Digits {
+    /// None if the number has no digits.
+    pub(super) fn of(number: f64) -> Option<Self> {
+        let shortest = format!("{number:e}");
+        let count = shortest.bytes().take_while(|byte| *byte != b'e').filter(u8::is_ascii_digit).count();
+        // Of two texts that are equally short and equally near, Rust takes the one away from zero when asked for the
+        // shortest, but the even one, as Go does, when asked for so many digits.
+        let even = format!("{number:.*e}", count.saturating_sub(1));
+        let text = if even.parse() == Ok(number) { even } else { shortest };
+        let (mantissa, exponent) = text.split_once('e')?;
+        Some(Self { mantissa: mantissa.to_owned(), exponent: exponent.parse().ok()? })
+    }
+
+    /// Without an exponent.
+    pub(super) fn positional(&self) -> String {
+        let (sign, mantissa) = match self.mantissa.strip_prefix('-') {
+            Some(mantissa) => ("-", mantissa),
+            None => ("", self.mantissa.as_str()),
+        };
+        let digits = mantissa.replace('.', "");
+        let Ok(exponent) = usize::try_from(self.exponent) else {
+            let zeros = self.exponent.unsigned_abs() as usize - 1;
+            return format!("{sign}0.{}{digits}", "0".repeat(zeros));
+        };
+        match digits.split_at_checked(exponent + 1) {
+            Some((whole, "")) => format!("{sign}{whole}"),
+            Some((whole, fraction)) => format!("{sign}{whole}.{fraction}"),
+            None => format!("{sign}{digits:0<width$}", width = exponent + 1),
+        }
+    }
 }
 
 fn infinite(number: f64) -> String {

@@ -321,6 +321,13 @@ impl Method {
         };
         match answer {
             Some(Ok(answer)) => Ok(Entry { call, answer: Ok(answer) }),
+            // What these answer is nobody's to read.
+            Some(Err(error)) if matches!(self.tool, "secret-get" | "credential-get") => {
+                let error = error.to_string();
+                let expected =
+                    error.split_once(", expected ").map_or("something else", |(_, expected)| expected);
+                Err(format!("this is nothing that `{}` answers: expected {expected}", self.tool))
+            }
             Some(Err(error)) => Err(format!("{shown} is nothing that `{}` answers: {error}", self.tool)),
             None => Err(format!("there is no tool called `{}`", self.tool)),
         }

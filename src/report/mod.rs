@@ -87,12 +87,12 @@ pub(crate) fn unmet(outcome: &Outcome, unmet: &[Unmet], expectations: usize) -> 
     report.trim_end().to_owned()
 }
 
-/// Juju could not have produced the scene.
+/// Juju could not have produced the scene; `played_at` is where a test plays it.
 pub(crate) fn inconsistent(
     scene: &Scene,
     unit_name: &str,
     findings: &[Finding],
-    played_at: &Location<'_>,
+    played_at: Option<&Location<'_>>,
 ) -> String {
     let count = match findings.len() {
         1 => "1 thing".to_owned(),
@@ -100,7 +100,9 @@ pub(crate) fn inconsistent(
     };
     let mut report = format!("scene `{scene}`: {count} in it that Juju could not have produced\n");
     line(&mut report, &format!("  event: {} on {unit_name}", scene.event));
-    line(&mut report, &format!("  at {played_at}"));
+    if let Some(played_at) = played_at {
+        line(&mut report, &format!("  at {played_at}"));
+    }
     origin(&mut report, scene);
     for (number, finding) in findings.iter().enumerate() {
         report.push('\n');
@@ -130,7 +132,10 @@ fn origin(report: &mut String, scene: &Scene) {
         Some(number) => format!("{}:{number}", source.name),
         None => source.name.clone(),
     };
-    line(report, &format!("  playbook: {place} (scenes[{index}])"));
+    match index {
+        Some(index) => line(report, &format!("  playbook: {place} (scenes[{index}])")),
+        None => line(report, &format!("  playbook: {place}")),
+    }
 }
 
 fn calls(report: &mut String, outcome: &Outcome) {

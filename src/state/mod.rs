@@ -1,6 +1,7 @@
 //! What the model looks like to one unit: plain data, which knows of no tools.
 
 mod action;
+mod builder;
 mod list;
 mod model;
 mod network;
@@ -12,14 +13,14 @@ mod secret;
 mod storage;
 
 use juju_charm::tool::{CloudSpec, GoalState};
-use juju_charm::{Config, ConfigValue, Databag, LogLevel, Map, OpenedPort, Shared, Status, Text};
+use juju_charm::{Config, Databag, LogLevel, Map, OpenedPort, Shared, Status, Text};
 use serde::{Deserialize, Serialize};
 
 pub use action::{Action, ActionStatus};
 pub use list::{Iter, List};
 pub use model::{Model, ModelKind};
 pub use network::{Address, BindAddress, Network, network};
-pub use payload::{Metric, Payload};
+pub use payload::{K8sSpec, Metric, Payload};
 pub use relation::{Relation, RelationKind, peer_relation, relation, subordinate_relation};
 pub use resource::{Resource, resource};
 pub use secret::{Owner, Secret, secret};
@@ -52,7 +53,8 @@ pub struct State {
     pub networks: List<Network>,
     /// The storage instances that are attached to it.
     pub storages: List<Storage>,
-    /// The storage that it has asked for, and that is not there yet.
+    /// The storage that it has asked for with `storage-add`, and that is not there yet; none by default. Juju hears of it
+    /// when the hook has succeeded.
     #[serde(skip_serializing_if = "List::is_empty")]
     pub requested_storages: List<StorageRequest>,
     /// The ports that it has asked to open.
@@ -76,44 +78,65 @@ pub struct State {
     pub public_address: Option<String>,
     /// The lines that charms of this unit have logged.
     pub juju_log: List<LogLine>,
-    /// The secrets that this unit manages, and those that it may read.
+    /// The secrets that this unit manages, and those that it may read; none by default. What a charm changes about them
+    /// holds when its hook has succeeded; which revision the unit reads, and by which label, holds at once.
     pub secrets: List<Secret>,
-    /// The resources of the charm.
+    /// The resources of the charm; none by default. What `resource-get` is asked about one that is not here goes to the
+    /// real executable, unless the metadata says that there is none.
     pub resources: List<Resource>,
-    /// What this unit has put aside with `state-set`.
+    /// What this unit has put aside with `state-set`; nothing by default. A hook that fails puts nothing aside.
     pub unit_state: Map<String, String>,
-    /// What the leader has told the units of its application with `leader-set`, up to Juju 3.x.
+    /// What the leader has told the units of its application with `leader-set`, up to Juju 3.x; nothing by default. It
+    /// holds at once.
     pub leader_settings: Databag,
-    /// The ports that other units on the same machine have asked to open, by the unit's name.
+    /// The ports that other units on the same machine have asked to open, by the unit's name; none by default. This unit
+    /// can open none of them.
     pub machine_ports: Map<String, Vec<OpenedPort>>,
-    /// Whether the application was deployed with `--trust`; no by default. `credential-get` answers it alone.
+    /// Whether the application was deployed with `--trust`; no by default. Without, `credential-get` is refused.
     pub trust: bool,
     /// The cloud that the model runs in. Left out, `credential-get` goes to the real executable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cloud_spec: Option<Shared<CloudSpec>>,
-    /// What has come of the action that was run last.
+    /// What has come of the action that was run last; nothing by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<Shared<Action>>,
     /// Whether the machine is to be rebooted; no by default.
     pub reboot: Reboot,
-    /// What Kubernetes is to run for the application, up to Juju 3.x.
+    /// What Kubernetes is to run for the application, up to Juju 3.x; nothing by default. It is told when the hook has
+    /// succeeded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub k8s_spec: Option<Shared<K8sSpec>>,
-    /// The payloads that the charm has registered, up to Juju 3.x.
+    /// The payloads that the charm has registered, up to Juju 3.x; none by default. They are registered at once.
     pub payloads: List<Payload>,
-    /// What the charm has measured, up to Juju 3.x.
+    /// What the charm has measured, up to Juju 3.x; nothing by default.
     pub metrics: List<Metric>,
     /// Whether the charm declares no metrics, so that there is nothing for `add-metric` to count; no by default.
     pub metrics_disabled: bool,
-    /// What time it is, such as `2027-01-31T12:00:00Z`; `2026-01-01T00:00:00Z` by default. It stands still while a
-    /// scene is played.
+    /// What time it is, as RFC 3339 writes it, such as `2027-01-31T12:00:00Z`; `2026-01-01T00:00:00Z` by default. It
+    /// stands still while a scene is played: secrets expire and rotate so long from then.
     pub clock: Text,
     /// The ids of the secrets that are added next. By default, and when they are used up, the stage makes ids of its
-    /// own, the same in every run.
+    /// own, the same in every run. One that `secret-add` has handed out is used up, even if the hook fails.
     pub next_secret_ids: List<String>,
 }
 
 /// Whether the machine is to be rebooted.
+///
+/// A reboot that a hook wants at once ends it there: nothing of it is committed, what the charm does afterwards has no
+/// effect, and Juju runs the hook again when the machine is back.
+///
+/// ```
+/// use juju_scenario::prelude::*;
+/// use juju_scenario::state::Reboot;
+///
+/// fn my_charm(_: &Hook, juju: &mut Juju) -> CharmResult {
+///     juju.juju_reboot()?;
+///     Ok(())
+/// }
+///
+/// let out = Scenario::new(CharmSpec::new(my_charm)).play(&Scene::new("start"));
+/// assert_eq!(out.context_out.state.reboot, Reboot::AfterHook);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reboot {
@@ -124,16 +147,6 @@ pub enum Reboot {
     AfterHook,
     /// It is, at once: the hook was ended, and is run again afterwards.
     Now,
-}
-
-/// What Kubernetes is to run for the application, up to Juju 3.x.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum K8sSpec {
-    /// What `k8s-spec-set` has said, as YAML.
-    Spec(String),
-    /// What `k8s-raw-set` has said, as YAML.
-    Raw(String),
 }
 
 /// What a unit, its application and its workload say of themselves.
@@ -218,180 +231,9 @@ impl Default for State {
 }
 
 /// What time it is where nobody says so.
-const CLOCK: &str = "2026-01-01T00:00:00Z";
+pub(crate) const CLOCK: &str = "2026-01-01T00:00:00Z";
 
 impl State {
-    /// The null state: no config, no relations, no networks, no leadership.
-    #[must_use]
-    pub fn new() -> Self {
-        State::default()
-    }
-
-    /// Sets whether this unit is the leader.
-    #[must_use]
-    pub fn leader(mut self, leader: bool) -> Self {
-        self.leader = leader;
-        self
-    }
-
-    /// Sets one option.
-    #[must_use]
-    pub fn config(mut self, key: impl Into<String>, value: impl Into<ConfigValue>) -> Self {
-        self.config.insert(key, value);
-        self
-    }
-
-    /// Adds a relation.
-    #[must_use]
-    pub fn relation(mut self, relation: Relation) -> Self {
-        self.relations.push(relation);
-        self
-    }
-
-    /// Sets all relations: no others are there.
-    #[must_use]
-    pub fn relations(mut self, relations: impl Into<List<Relation>>) -> Self {
-        self.relations = relations.into();
-        self
-    }
-
-    /// Adds the network of a binding.
-    #[must_use]
-    pub fn network(mut self, network: Network) -> Self {
-        self.networks.push(network);
-        self
-    }
-
-    /// Adds a storage instance.
-    #[must_use]
-    pub fn storage(mut self, storage: Storage) -> Self {
-        self.storages.push(storage);
-        self
-    }
-
-    /// Adds ports that are open: a number stands for a TCP port that is open for all endpoints.
-    #[must_use]
-    pub fn opened_port(mut self, port: impl Into<OpenedPort>) -> Self {
-        self.opened_ports.push(port);
-        self
-    }
-
-    /// Sets the unit's status.
-    #[must_use]
-    pub fn unit_status(mut self, status: Status) -> Self {
-        self.status.unit = status;
-        self
-    }
-
-    /// Sets the application's status.
-    #[must_use]
-    pub fn app_status(mut self, status: Status) -> Self {
-        self.status.app = status;
-        self
-    }
-
-    /// Sets the version of the workload.
-    #[must_use]
-    pub fn app_version(mut self, version: impl Into<String>) -> Self {
-        self.status.app_version = version.into();
-        self
-    }
-
-    /// Sets the model.
-    #[must_use]
-    pub fn model(mut self, model: Model) -> Self {
-        self.model = model.into();
-        self
-    }
-
-    /// Sets how many units the operator has asked for.
-    #[must_use]
-    pub fn planned_units(mut self, units: u32) -> Self {
-        self.planned_units = units;
-        self
-    }
-
-    /// Sets what `goal-state` answers.
-    #[must_use]
-    pub fn goal_state(mut self, goal: GoalState) -> Self {
-        self.goal_state = Some(goal.into());
-        self
-    }
-
-    /// Sets the address inside the model.
-    #[must_use]
-    pub fn private_address(mut self, address: impl Into<String>) -> Self {
-        self.private_address = Some(address.into());
-        self
-    }
-
-    /// Sets the address for the world.
-    #[must_use]
-    pub fn public_address(mut self, address: impl Into<String>) -> Self {
-        self.public_address = Some(address.into());
-        self
-    }
-
-    /// Adds a secret.
-    #[must_use]
-    pub fn secret(mut self, secret: Secret) -> Self {
-        self.secrets.push(secret);
-        self
-    }
-
-    /// Adds a resource.
-    #[must_use]
-    pub fn resource(mut self, resource: Resource) -> Self {
-        self.resources.push(resource);
-        self
-    }
-
-    /// Puts something aside for the unit.
-    #[must_use]
-    pub fn unit_state(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.unit_state.insert(key.into(), value.into());
-        self
-    }
-
-    /// Sets what the leader has told the units of its application.
-    #[must_use]
-    pub fn leader_settings(mut self, settings: impl Into<Databag>) -> Self {
-        self.leader_settings = settings.into();
-        self
-    }
-
-    /// Adds ports that another unit on the same machine has asked to open.
-    #[must_use]
-    pub fn machine_port(mut self, unit: impl Into<String>, port: impl Into<OpenedPort>) -> Self {
-        let unit = unit.into();
-        let mut ports = self.machine_ports.get(unit.as_str()).cloned().unwrap_or_default();
-        ports.push(port.into());
-        self.machine_ports.insert(unit, ports);
-        self
-    }
-
-    /// Sets the cloud that the model runs in, and trusts the application with it.
-    #[must_use]
-    pub fn cloud_spec(mut self, spec: CloudSpec) -> Self {
-        self.cloud_spec = Some(spec.into());
-        self.trust = true;
-        self
-    }
-
-    /// Sets what time it is, such as `2027-01-31T12:00:00Z`.
-    #[must_use]
-    pub fn clock(mut self, time: impl Into<Text>) -> Self {
-        self.clock = time.into();
-        self
-    }
-
-    /// Sets the id of the secret that is added next; called again, of the one after it.
-    #[must_use]
-    pub fn next_secret_id(mut self, id: impl Into<String>) -> Self {
-        self.next_secret_ids.push(id.into());
-        self
-    }
-
     /// The number of each relation, in the order of the list: its own, or the lowest that none has asked for.
     pub(crate) fn relation_numbers(&self) -> Vec<u32> {
         if self.relations.iter().all(|relation| relation.id.is_none()) {

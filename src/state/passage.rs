@@ -62,8 +62,10 @@ impl State {
             before.secrets = now.secrets.clone();
         }
         if speaks_of("relations") {
+            let numbers = self.relation_numbers();
             self.relations = relations(self, before, now);
             before.relations = now.relations.clone();
+            self.end_grants(&numbers);
         }
         macro_rules! pass {
             ($($field:ident),*) => {
@@ -107,6 +109,26 @@ impl State {
         }
     }
 
+    /// Takes back the grants in relations that were there, with these numbers, and are no more: with a relation Juju
+    /// ends what was granted in it.
+    fn end_grants(&mut self, numbers: &[u32]) {
+        if self.secrets.iter().all(|secret| secret.remote_grants.is_empty()) {
+            return;
+        }
+        let left = self.relation_numbers();
+        let is_over = |number: &u32| numbers.contains(number) && !left.contains(number);
+        for index in 0..self.secrets.len() {
+            if self.secrets[index].remote_grants.keys().any(is_over) {
+                let grants = &mut self.secrets[index].remote_grants;
+                *grants = grants
+                    .iter()
+                    .filter(|(number, _)| !is_over(number))
+                    .map(|(number, readers)| (*number, readers.clone()))
+                    .collect();
+            }
+        }
+    }
+
     /// Whether nothing is said.
     pub(crate) fn is_null(&self) -> bool {
         *self == State::default()
@@ -145,10 +167,12 @@ fn secrets(here: &State, before: &State, now: &State) -> List<Secret> {
     let added = |secret: &&Secret| {
         find(&before.secrets, &secret.id).is_none() && find(&now.secrets, &secret.id).is_none()
     };
-    let spoken_of = now.secrets.iter().map(|says_now| {
+    let spoken_of = now.secrets.iter().filter_map(|says_now| {
         match (find(&here.secrets, &says_now.id), find(&before.secrets, &says_now.id)) {
-            (Some(secret), Some(said)) => changed_secret(secret.clone(), said, says_now),
-            _ => says_now.clone(),
+            (Some(secret), Some(said)) => Some(changed_secret(secret.clone(), said, says_now)),
+            // The charm has removed it, and the scene says nothing new of it.
+            (None, Some(said)) if said == says_now => None,
+            _ => Some(says_now.clone()),
         }
     });
     spoken_of.chain(here.secrets.iter().filter(added).cloned()).collect()

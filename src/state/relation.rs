@@ -56,7 +56,8 @@ pub struct Relation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<u32>,
     /// The application at the other end; `remote` by default. Not looked at in a peer relation, where it is the
-    /// charm's own.
+    /// charm's own. Empty where Juju does not say who it is, as in a hook that an operator runs with `juju exec`; there
+    /// are no remote units then.
     pub remote_app_name: String,
     /// What the charm's application has written.
     pub local_app_data: Databag,

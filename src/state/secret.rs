@@ -23,7 +23,7 @@ pub struct Secret {
     /// Its id, the last part of its URI: 20 lower-case letters and digits.
     pub id: String,
     /// Whose it is; by default the charm's own application's.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Owner::is_application")]
     pub owner: Owner,
     /// What its owner calls it; by default nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -34,7 +34,8 @@ pub struct Secret {
     /// How often it is due for new content; by default never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rotate: Option<Rotation>,
-    /// When it is due for new content the next time, such as `2027-01-31T12:00:00Z`; by default it is not said.
+    /// When it is due for new content the next time, such as `2027-01-31T12:00:00Z`; by default it is not said. A charm
+    /// that sets `rotate` sets it too, and so does the end of secret-rotate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_rotation: Option<String>,
     /// When its latest revision expires, such as `2027-01-31T12:00:00Z`; by default never.
@@ -49,7 +50,9 @@ pub struct Secret {
     /// relation that it was granted in; by default none.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub remote_grants: Map<u32, Vec<String>>,
-    /// The revision that this unit reads; by default none, as of a unit that has not read the secret yet.
+    /// The revision that this unit reads; by default none, as of a unit that has not read the secret yet, or only one
+    /// that was removed. It reads the latest then, and that one from then on. (Owners read the latest always in Juju before
+    /// 3.1.7, and in 3.2.0 to 3.3.0.)
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tracked_revision: Option<u64>,
     /// What this unit calls the secret as its reader; by default nothing.
@@ -71,6 +74,13 @@ fn is_yes(granted: &bool) -> bool {
 }
 
 /// Whose a secret is. In YAML and JSON `application`, `unit`, `model`, or the name of another application or unit.
+///
+/// ```
+/// use juju_scenario::state::Owner;
+///
+/// assert_eq!(Owner::from("unit"), Owner::Unit);
+/// assert_eq!(Owner::from("pg/0"), Owner::Other("pg/0".to_owned()));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Owner {
     /// The charm's own application: its leader manages it, and all of its units read it.
@@ -82,6 +92,12 @@ pub enum Owner {
     Model,
     /// Another application or unit, of this name.
     Other(String),
+}
+
+impl Owner {
+    fn is_application(&self) -> bool {
+        *self == Owner::Application
+    }
 }
 
 impl From<&str> for Owner {

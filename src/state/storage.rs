@@ -53,9 +53,22 @@ impl StorageKind {
     }
 }
 
-/// So many instances of a storage that a unit has asked for with `storage-add`.
+/// So many instances of a storage that a unit has asked for with `storage-add`. Whether there can be so many Juju finds
+/// out when the hook has succeeded.
 ///
 /// In YAML and JSON a pair, `[data, 2]`.
+///
+/// ```
+/// use juju_scenario::prelude::*;
+///
+/// fn my_charm(_: &Hook, juju: &mut Juju) -> CharmResult {
+///     juju.storage_add("data", 2)?;
+///     Ok(())
+/// }
+///
+/// let out = Scenario::new(CharmSpec::new(my_charm)).play(&Scene::new("start"));
+/// assert_eq!(out.context_out.state.requested_storages[0], ("data", 2));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "(String, u64)", into = "(String, u64)")]
 pub struct StorageRequest {

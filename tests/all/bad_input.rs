@@ -447,3 +447,93 @@ fn a_cursor_beyond_all_counting_does_no_harm() {
         let _ = Scenario::new(CharmSpec::new(asks)).playbook(playbook).play_until_complete();
     }
 }
+
+const ID: &str = "9m4e2mr0ui3e8a215n4g";
+const OTHER: &str = "cd88u16ffbaql5kgmlh0";
+
+fn password() -> Secret {
+    secret(ID, [("password", "poison")])
+}
+
+#[rstest]
+#[case::id("secrets[0].id", State::new().secret(secret("9M4E2MR0UI3E8A215N4G", [("a", "b")])))]
+#[case::an_uri("secrets[0].id", State::new().secret(secret(format!("secret:{ID}"), [("a", "b")])))]
+#[case::twins("secrets[1].id", State::new().secret(password()).secret(password()))]
+#[case::no_revision("secrets[0].revisions", State::new().secret(Secret { revisions: Default::default(), ..password() }))]
+#[case::revision_0("secrets[0].revisions", State::new().secret(password().revision(0, [("a", "b")])))]
+#[case::tracked("secrets[0].tracked_revision", State::new().secret(password().tracked_revision(2)))]
+#[case::granted("secrets[0].remote_grants", State::new().secret(password().grant(3, "pg")))]
+#[case::own_application("secrets[0].owner", State::new().secret(password().owner("foo")))]
+#[case::own_unit("secrets[0].owner", State::new().secret(password().owner("foo/0")))]
+#[case::expire("secrets[0].expire", State::new().secret(password().expire("72h")))]
+#[case::next_rotation(
+    "secrets[0].next_rotation",
+    State::new().secret(Secret { next_rotation: Some("soon".to_owned()), ..password() })
+)]
+#[case::next_id("next_secret_ids[0]", State::new().next_secret_id("x"))]
+#[case::next_id_twice("next_secret_ids[1]", State::new().next_secret_id(ID).next_secret_id(ID))]
+#[case::next_id_that_is_taken("next_secret_ids[0]", State::new().secret(password()).next_secret_id(ID))]
+#[case::clock("clock", State::new().clock("2027-01-31"))]
+#[case::clock_of_no_month("clock", State::new().clock("2027-02-31T12:00:00Z"))]
+#[case::undeclared_resource("resources[0].name", State::new().resource(resource("them", "/srv/theme")))]
+#[case::resource_twice(
+    "resources[1].name",
+    State::new().resource(resource("theme", "/srv/a")).resource(resource("theme", "/srv/b"))
+)]
+#[case::payload("payloads[0].status", payload("started"))]
+fn what_juju_could_not_have_made_is_a_finding(#[case] path: &str, #[case] state: State) {
+    let error = with_resource().try_play(&Scene::new("start").state(state)).unwrap_err();
+    let paths: Vec<&str> = error.findings().iter().map(|finding| finding.path.as_str()).collect();
+    assert_eq!(paths, [format!("context.state.{path}")], "{error}");
+}
+
+#[rstest]
+#[case::secrets(State::new()
+    .relation(db().id(3))
+    .secret(password().grant(3, "pg").tracked_revision(1).expire("2027-01-31T12:00:00.5+01:00"))
+    .secret(secret(OTHER, [("a", "b")]).revision(4, [("a", "c")]).owner("food"))
+    .next_secret_id("00000000000000000000"))]
+#[case::clock(State::new().clock("2027-01-31T12:00:00Z"))]
+#[case::resource(State::new().resource(resource("theme", "/srv/theme")))]
+#[case::payload(payload("starting"))]
+fn what_juju_could_have_made_is_played(#[case] state: State) {
+    with_resource().play(&Scene::new("start").state(state));
+}
+
+/// A charm of which anything can be declared is as free as one of which nothing is known.
+#[test]
+fn without_metadata_any_resource_can_be_there() {
+    let scene = Scene::new("start").state(State::new().resource(resource("anything", "/srv/a")));
+    Scenario::new(CharmSpec::new(idle)).play(&scene);
+}
+
+fn with_resource() -> Scenario {
+    let meta = "{name: foo, requires: {db: {interface: postgresql}}, resources: {theme: {type: file}}}";
+    Scenario::new(CharmSpec::new(idle).meta(meta))
+}
+
+fn payload(status: &str) -> State {
+    let payload = juju_scenario::state::Payload {
+        class: "monitor".to_owned(),
+        id: "abc".to_owned(),
+        status: status.to_owned(),
+        ..Default::default()
+    };
+    State { payloads: [payload].into(), ..State::new() }
+}
+
+#[test]
+fn what_is_wrong_about_secrets_and_the_like_is_said_with_the_mend() {
+    let state = State::new()
+        .secret(secret("x", [("a", "b")]).owner("foo").tracked_revision(7).grant(3, "pg").expire("72h"))
+        .secret(Secret { revisions: Default::default(), ..password() })
+        .secret(password().revision(0, [("a", "b")]))
+        .next_secret_id(ID)
+        .next_secret_id("y")
+        .resource(resource("them", "/srv/a"))
+        .resource(resource("them", "/srv/b"))
+        .clock("noon");
+    let state = State { payloads: payload("started").payloads, ..state };
+    let error = with_resource().try_play(&Scene::new("start").state(state)).unwrap_err();
+    assert_golden("scene-secrets-and-the-like", &error.to_string());
+}

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod any_call;
 mod arbitrary;
 mod bad_input;
 mod command_line;
@@ -14,4 +15,5 @@ mod playbook;
 mod propagation;
 mod readme;
 mod report;
+mod secrecy;
 mod tools;

@@ -94,6 +94,102 @@ fn in_sequence_relations_come_and_go_and_the_others_keep_what_was_written() {
     assert_eq!(relations[1].remote_units_data[&1], [("a", "b")]);
 }
 
+const OURS: &str = "9m4e2mr0ui3e8a215n4g";
+const THEIRS: &str = "cd88u16ffbaql5kgmlh0";
+
+/// Changes, grants, adds and removes secrets, each in a hook of its own.
+fn keeper(hook: &Hook, juju: &mut Juju) -> CharmResult {
+    match hook {
+        Hook::Start => {
+            juju.secret_get(tool::SecretGet::from(THEIRS).label("theirs"))?;
+            juju.secret_set(tool::SecretSet::new(OURS).content([("password", "sword")]))?;
+            juju.secret_grant(OURS, 4)?;
+            juju.secret_add([("token", "new")])?;
+        }
+        Hook::Stop => juju.secret_remove(OURS)?,
+        _ => {}
+    }
+    Ok(())
+}
+
+fn kept(scenes: impl Into<Playbook>) -> Vec<Outcome> {
+    Scenario::new(CharmSpec::new(keeper).name("web")).playbook(scenes).play_in_sequence()
+}
+
+fn ours() -> Secret {
+    secret(OURS, [("password", "poison")])
+}
+
+fn theirs() -> Secret {
+    secret(THEIRS, [("token", "old")]).owner("pg")
+}
+
+/// A State with both, and a relation.
+fn of_secrets(theirs: Secret) -> State {
+    let db = relation("db", "postgresql").id(4).remote_app_name("pg");
+    State::new().leader(true).relation(db).secret(ours()).secret(theirs)
+}
+
+#[test]
+fn in_sequence_a_secret_keeps_what_the_charm_has_done_to_it() {
+    let newer = theirs().revision(2, [("token", "new")]);
+    let outcomes = kept([
+        Scene::new("start").state(of_secrets(theirs())),
+        Scene::new(event("secret-changed").secret(THEIRS)).state(of_secrets(newer)),
+    ]);
+    let secrets = &outcomes[1].context_out.state.secrets;
+    assert_eq!(secrets.len(), 3);
+    // The charm's own has a new revision and a reader, of which the second scene says nothing.
+    assert_eq!((secrets[0].latest_revision(), secrets[0].remote_grants.len()), (2, 1));
+    // Of the other's the charm has read the first, and there is a second now.
+    assert_eq!((secrets[1].latest_revision(), secrets[1].tracked_revision), (2, Some(1)));
+    assert_eq!(secrets[1].consumer_label.as_deref(), Some("theirs"));
+    assert_eq!(secrets[2].latest_content().get("token").as_deref(), Some("new"));
+}
+
+#[test]
+fn in_sequence_secrets_come_and_go() {
+    let state = || of_secrets(theirs());
+    let without_theirs = State { secrets: [ours()].into(), ..state() };
+    let outcomes = kept([
+        Scene::new("install").state(State { secrets: [theirs()].into(), ..state() }),
+        Scene::new("start").state(state()),
+        Scene::new("update-status").state(without_theirs),
+    ]);
+    let ids = |out: &Outcome| {
+        out.context_out.state.secrets.iter().map(|secret| secret.id.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&outcomes[0]), [THEIRS]);
+    assert_eq!(ids(&outcomes[1])[..2], [OURS, THEIRS]);
+    // The one that the charm has added is of no scene, and stays.
+    let last = ids(&outcomes[2]);
+    assert_eq!((last[0].as_str(), last.len()), (OURS, 2));
+    assert!(!last.contains(&THEIRS.to_owned()));
+}
+
+#[test]
+fn in_sequence_a_secret_that_the_charm_has_removed_is_there_again_only_if_a_scene_says_something_new_of_it() {
+    let state = || of_secrets(theirs());
+    let again = State { secrets: [ours().description("made anew"), theirs()].into(), ..state() };
+    let outcomes = kept([
+        Scene::new("stop").state(state()),
+        Scene::new("update-status").state(state()),
+        Scene::new("update-status").state(again),
+    ]);
+    let there = |out: &Outcome| out.context_out.state.secrets.iter().any(|secret| secret.id == OURS);
+    assert_eq!(outcomes.iter().map(there).collect::<Vec<_>>(), [false, false, true]);
+}
+
+#[test]
+fn in_sequence_what_was_granted_in_a_relation_ends_with_it() {
+    let outcomes = kept([
+        Scene::new("start").state(of_secrets(theirs())),
+        Scene::new("update-status").state(State { relations: Default::default(), ..of_secrets(theirs()) }),
+    ]);
+    let grants = |out: &Outcome| out.context_out.state.secrets[0].remote_grants.len();
+    assert_eq!(outcomes.iter().map(grants).collect::<Vec<_>>(), [1, 0]);
+}
+
 #[test]
 fn in_sequence_nothing_is_played_after_a_failure() {
     fn reluctant(hook: &Hook, _: &mut Juju) -> CharmResult {
@@ -157,6 +253,36 @@ scenes:
 "
     );
     assert_eq!(Playbook::from_yaml(yaml).unwrap(), playbook);
+}
+
+#[test]
+fn of_a_secret_is_written_what_is_not_so_by_default() {
+    let granted = theirs().consumer_label("db").tracked_revision(1).not_granted();
+    let scene = Scene::new("start").state(State::new().secret(ours()).secret(granted));
+    let yaml = Playbook::from([scene]).to_yaml().unwrap();
+    assert_eq!(
+        yaml,
+        "\
+playbook: 1
+scenes:
+- event: start
+  context:
+    state:
+      secrets:
+      - id: 9m4e2mr0ui3e8a215n4g
+        revisions:
+          1:
+            password: poison
+      - id: cd88u16ffbaql5kgmlh0
+        owner: pg
+        revisions:
+          1:
+            token: old
+        granted: false
+        tracked_revision: 1
+        consumer_label: db
+"
+    );
 }
 
 #[test]

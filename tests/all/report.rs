@@ -36,6 +36,19 @@ fn a_charm_that_returns_an_error() {
 }
 
 #[test]
+fn a_hook_of_which_juju_refuses_the_changes() {
+    fn trespasser(_: &Hook, juju: &mut Juju) -> CharmResult {
+        juju.status_set(Status::active("all is well"))?;
+        juju.secret_set(tool::SecretSet::new("9m4e2mr0ui3e8a215n4g").content([("password", "poison")]))?;
+        Ok(())
+    }
+    let theirs = secret("9m4e2mr0ui3e8a215n4g", [("password", "theirs")]).owner("pg");
+    let error = play(trespasser, &Scene::new("start").state(State::new().secret(theirs))).unwrap_err();
+    assert!(error.is_charm_failure());
+    assert_golden("report-refused", &error.to_string());
+}
+
+#[test]
 fn an_error_with_reasons_behind_it() {
     #[derive(Debug, thiserror::Error)]
     #[error("cannot make up my mind")]
@@ -202,6 +215,107 @@ fn expectations_that_are_not_met_are_all_reported() {
         .unwrap_err();
     assert!(error.is_unmet());
     assert_golden("report-expectations", &error.to_string());
+}
+
+/// Reports an action's results, and keeps a secret and a note.
+fn backup(_: &Hook, juju: &mut Juju) -> CharmResult {
+    juju.secret_add(tool::SecretAdd::new([("password", "poison"), ("username", "claudius")]).label("admin"))?;
+    juju.state_set([("last-backup", "yesterday")])?;
+    juju.action_log("half way")?;
+    juju.action_set([("backup.size", "5M")])?;
+    juju.action_fail("the disk is full")?;
+    Ok(())
+}
+
+#[test]
+fn expectations_of_an_action_and_a_secret_that_are_not_met() {
+    let out = play(backup, &Scene::new("backup-action").state(State::new().leader(true))).unwrap();
+    let error = out
+        .expect()
+        .action_completed()
+        .action_failed("no space")
+        .action_failed("the disk is full")
+        .action_result("backup.size", "6M")
+        .action_result("backup.to", "s3")
+        .action_result("return-code", "0")
+        .secret_content("admin", [("password", "sword"), ("token", "none")])
+        .secret_content("nobody", [("password", "sword")])
+        .unit_state("last-backup", "today")
+        .unit_state("next-backup", "tomorrow")
+        .try_verify()
+        .unwrap_err();
+    assert_golden("report-expectations-of-an-action", &error.to_string());
+}
+
+#[test]
+fn expectations_of_an_action_where_there_is_none() {
+    let out = play(|_, _| Ok(()), &Scene::new("start")).unwrap();
+    let error =
+        out.expect().action_completed().action_failed("").action_result("a", "b").try_verify().unwrap_err();
+    assert_golden("report-expectations-of-no-action", &error.to_string());
+}
+
+#[test]
+fn expectations_of_an_action_and_a_secret_that_are_met() {
+    let out = play(backup, &Scene::new("backup-action").state(State::new().leader(true))).unwrap();
+    let id = out.context_out.state.secrets[0].id.clone();
+    out.expect()
+        .action_failed("the disk is full")
+        .action_result("backup.size", "5M")
+        .action_result("return-code", 0)
+        .secret_content("admin", [("username", "claudius"), ("password", "poison")])
+        .secret_content(&id, [("username", "claudius"), ("password", "poison")])
+        .secret_content(&format!("secret:{id}"), [("username", "claudius"), ("password", "poison")])
+        .unit_state("last-backup", "yesterday")
+        .verify();
+    let out = play(|_, juju| Ok(juju.action_set([("a", "b")])?), &Scene::new("backup-action")).unwrap();
+    out.expect().action_completed().action_result("a", "b").verify();
+}
+
+/// What a charm has said and asked for is there in its order, whatever came of it.
+#[test]
+fn an_outcome_tells_what_was_said_before_the_last_word() {
+    fn talkative(_: &Hook, juju: &mut Juju) -> CharmResult {
+        juju.status_set(Status::waiting("for the king"))?;
+        let _ = juju.status_set_app(Status::blocked("no king"));
+        let _ = juju.call(tool::StatusSet {
+            status: juju_charm::StatusName::Error,
+            message: String::new(),
+            application: false,
+        });
+        juju.status_set(Status::active("long live the king"))?;
+        juju.application_version_set("1.0")?;
+        juju.application_version_set("1.1")?;
+        juju.juju_log_at(LogLevel::Debug, "new")?;
+        juju.storage_add("data", 1)?;
+        juju.secret_remove("9m4e2mr0ui3e8a215n4g")?;
+        if juju.is_leader()? { Ok(()) } else { Err("no leader".into()) }
+    }
+    for leader in [true, false] {
+        let mut state = State::new().secret(secret("9m4e2mr0ui3e8a215n4g", [("a", "b")]).owner("unit"));
+        state.requested_storages = vec![("data".to_owned(), 7)].into();
+        state.juju_log = vec![(LogLevel::Info, "old".to_owned())].into();
+        let scene = Scene::new("start").state(state.leader(leader));
+        let out = match play(talkative, &scene) {
+            Ok(out) => out,
+            Err(error) => {
+                eprintln!("{error}");
+                error.outcome().unwrap().clone()
+            }
+        };
+        assert_eq!(out.unit_statuses(), [("waiting", "for the king"), ("active", "long live the king")]);
+        // What is refused has changed nothing.
+        assert_eq!(out.app_statuses().len(), usize::from(leader));
+        assert_eq!(out.app_versions(), ["1.0", "1.1"]);
+        assert_eq!(out.log(), [(LogLevel::Debug, "new")]);
+        assert!(out.action_log().is_empty());
+        if leader {
+            assert_eq!(out.removed_secrets(), ["9m4e2mr0ui3e8a215n4g"]);
+            assert_eq!(out.requested_storages(), [("data", 1)]);
+        } else {
+            assert!(out.removed_secrets().is_empty() && out.requested_storages().is_empty());
+        }
+    }
 }
 
 #[test]

@@ -124,6 +124,7 @@ pub(super) fn tagged(value: &Value) -> Json {
         Value::Float(number) => json!({"float": number.to_bits().to_string()}),
         Value::Text(text) => json!({"text": hexadecimal(text.as_bytes())}),
         Value::Bytes(bytes) => json!({"text": hexadecimal(bytes)}),
+        Value::Time(time) => json!({"time": time}),
         Value::List(items) => {
             json!({"list": items.as_ref().map(|items| items.iter().map(tagged).collect::<Vec<_>>())})
         }

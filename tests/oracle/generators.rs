@@ -177,7 +177,27 @@ fn map(keys: BoxedStrategy<Value>, values: BoxedStrategy<Value>) -> BoxedStrateg
 
 /// A value of any type and depth.
 pub(super) fn value() -> BoxedStrategy<Value> {
-    scalar()
+    // So deep that there is little or no room left in a line; yet not so deep that an answer about it cannot be read.
+    let in_maps = (string(), 25..40_usize).prop_map(|(value, depth)| {
+        let nest = |value, _| Value::Map(Some(vec![(Value::Text("a".to_owned()), value)]));
+        (0..depth).fold(value, nest)
+    });
+    let in_lists = (string(), 25..55_usize)
+        .prop_map(|(value, depth)| (0..depth).fold(value, |value, _| Value::List(Some(vec![value]))));
+    prop_oneof![60 => tree(), 1 => in_maps, 1 => in_lists].boxed()
+}
+
+/// A moment in UTC, to the second.
+fn time() -> BoxedStrategy<Value> {
+    let fields = (1971..9999_u32, 1..=12_u32, 1..=28_u32, 0..24_u32, 0..60_u32, 0..60_u32);
+    let written = |(year, month, day, hour, minute, second)| {
+        Value::Time(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"))
+    };
+    fields.prop_map(written).boxed()
+}
+
+fn tree() -> BoxedStrategy<Value> {
+    prop_oneof![40 => scalar(), 1 => time()]
         .prop_recursive(5, 40, 6, |inner| {
             let inner = inner.boxed();
             let fields = (subsequence(FIELDS, 0..=4), vec(inner.clone(), 4))

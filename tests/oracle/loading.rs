@@ -62,7 +62,8 @@ fn flat_document() -> BoxedStrategy<Vec<u8>> {
     let value = prop_oneof![4 => generators::text(), 1 => select(TOKENS).prop_map(str::to_owned)];
     let entry = (select(&["a", "b", "1", "~", "true", "'c'", "<<", "1.0"][..]), value.clone(), value)
         .prop_map(|(key, value, other)| format!("{key}: {value}\n{other}\n"));
-    prop_oneof![2 => vec(entry, 0..4).prop_map(|entries| entries.concat().into_bytes()), 1 => document()].boxed()
+    prop_oneof![2 => vec(entry, 0..4).prop_map(|entries| entries.concat().into_bytes()), 1 => document()]
+        .boxed()
 }
 
 fn ask(oracle: &mut Oracle, op: &str, text: &[u8]) -> Option<Json> {
@@ -88,7 +89,10 @@ fn arbitrary_yaml_is_loaded_into_strings_as_go_loads_it() {
     compare(&flat_document(), |oracle, text| {
         let Some(answer) = ask(oracle, "load_strings", text) else { return Ok(()) };
         let ours = yaml::load_strings(text).map(|pairs| {
-            pairs.iter().map(|(key, value)| (hexadecimal(key), hexadecimal(value))).collect::<BTreeMap<_, _>>()
+            pairs
+                .iter()
+                .map(|(key, value)| (hexadecimal(key), hexadecimal(value)))
+                .collect::<BTreeMap<_, _>>()
         });
         let theirs = said(&answer, |answer| {
             let pairs = answer["pairs"].as_object().expect("an object").iter();

@@ -6,6 +6,7 @@
 
 mod asking;
 mod generators;
+mod loading;
 
 use crate::command_line::flags::{self, Flag, FlagError, FlagKind};
 use crate::command_line::help::{self, Help};
@@ -47,7 +48,8 @@ fn arbitrary_flags_are_parsed_as_gnuflag_parses_them() {
             said(&answer, |answer| (texts_of(&answer["values"]), list_of(&answer["positionals"])))
                 .map_err(FlagError::Usage)
         };
-        let parsed = flags::parse(flags, words, &mut |flag, value| match flag.kind {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let parsed = flags::parse(flags, &words, &mut |flag, value| match flag.kind {
             FlagKind::Checked(_) if value.len() % 2 != 0 => {
                 Err(format!("odd text {}", crate::go::quote(value)))
             }
@@ -58,7 +60,8 @@ fn arbitrary_flags_are_parsed_as_gnuflag_parses_them() {
                 |flag: &Flag| parsed.value(flag.name()).map_or_else(|| default_of(flag), str::to_owned);
             let values: BTreeMap<String, String> =
                 flags.iter().map(|flag| (flag.name().to_owned(), value(flag))).collect();
-            (values, parsed.positionals)
+            let positionals: Vec<String> = parsed.positionals.iter().map(|word| (*word).to_owned()).collect();
+            (values, positionals)
         });
         same(&ours, &theirs)
     });
@@ -92,7 +95,8 @@ fn arbitrary_help_is_laid_out_as_juju_lays_it_out() {
 fn arbitrary_pairs_are_parsed_as_keyvalues_parses_them() {
     compare(&(generators::pairs(), any::<bool>()), |oracle, (pairs, allow_empty)| {
         let answer = oracle.ask(&json!({"op": "keyvalues", "args": pairs, "allow_empty": allow_empty}));
-        let ours = key_values::parse(pairs, *allow_empty).map(BTreeMap::from_iter);
+        let ours = key_values::parse(pairs.iter().map(String::as_str), *allow_empty)
+            .map(|pairs| pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect());
         same(&ours, &said(&answer, |answer| texts_of(&answer["pairs"])))
     });
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"reflect"
 	"slices"
+	"time"
 
 	"gopkg.in/yaml.v2"
 )
@@ -31,6 +32,9 @@ func sortable(value any) bool {
 			}
 		}
 	case reflect.Struct:
+		if _, isTime := value.(time.Time); isTime {
+			return true
+		}
 		for i := 0; i < in.NumField(); i++ {
 			if !sortable(in.Field(i).Interface()) {
 				return false

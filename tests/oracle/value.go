@@ -8,6 +8,7 @@ import (
 	"math"
 	"reflect"
 	"strconv"
+	"time"
 )
 
 // tagged is a value on its way: an object with one member, whose name says the type.
@@ -17,6 +18,7 @@ import (
 //	int, uint  a decimal number, as a string
 //	float  the bits of a float64, as a decimal number in a string
 //	text  a string, in hexadecimal
+//	time  a moment, as RFC 3339 writes it
 //	list  a list of values, or null for a nil slice
 //	map  a list of pairs of values, or null for a nil map
 //	struct  a list of pairs of a name and a value
@@ -40,7 +42,7 @@ func (t *tagged) UnmarshalJSON(text []byte) error {
 func untagged(tag string, content json.RawMessage) (any, error) {
 	var text string
 	switch tag {
-	case "int", "uint", "float", "text":
+	case "int", "uint", "float", "text", "time":
 		if err := json.Unmarshal(content, &text); err != nil {
 			return nil, err
 		}
@@ -63,6 +65,8 @@ func untagged(tag string, content json.RawMessage) (any, error) {
 	case "text":
 		decoded, err := hex.DecodeString(text)
 		return string(decoded), err
+	case "time":
+		return time.Parse(time.RFC3339, text)
 	case "list":
 		if isNil {
 			return []string(nil), nil

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{CommandLine, JSON, Tool, answers_nothing};
+use super::{CommandLine, JSON, Tool, answers_nothing, entries};
 use crate::Map;
 
 /// `action-get`: what the operator has given the action, with the defaults that the charm declares; or one value of it.
@@ -11,7 +11,8 @@ use crate::Map;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ActionGet {
-    /// The one value asked for, with dots between the keys that lead to it; none asks for the whole.
+    /// The one value asked for, with dots between the keys that lead to it; none asks for the whole. A key that has a
+    /// dot in itself cannot be asked for.
     pub key: Option<String>,
 }
 
@@ -59,11 +60,15 @@ impl Tool for ActionGet {
     }
 }
 
-/// `action-set`: results for the operator. They are kept even if the action fails.
+/// `action-set`: results for the operator. They are kept even if the action fails. Outside an action it is refused,
+/// unless there is nothing to set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ActionSet {
-    /// What to set, one after another: a key, with dots between the keys that lead to it, and its value.
+    /// What to set, one after another: a key, with dots between the keys that lead to it, and its value. A later one
+    /// takes the place of an earlier one that is in its way. Each part of a key is made of lower-case letters, digits
+    /// and hyphens, with no hyphen at either end; Juju has `stdout`, `stderr` and their `-encoding` for itself.
+    #[serde(deserialize_with = "entries::deserialize")]
     pub results: Vec<(String, String)>,
 }
 
@@ -79,11 +84,12 @@ impl Tool for ActionSet {
     answers_nothing!();
 }
 
-/// `action-fail`: the action has failed. It goes on all the same, and what it does is kept.
+/// `action-fail`: the action has failed. It goes on all the same, and what it does is kept. Outside an action it is
+/// refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ActionFail {
-    /// Why; by default Juju says that no reason was given.
+    /// Why; by default Juju says `action failed without reason given, check action for errors`.
     pub message: Option<String>,
 }
 
@@ -101,7 +107,7 @@ impl Tool for ActionFail {
     answers_nothing!();
 }
 
-/// `action-log`: a line for the operator who waits for the action. It is sent at once.
+/// `action-log`: a line for the operator who waits for the action. It is sent at once. Outside an action it is refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ActionLog {

@@ -1,10 +1,11 @@
 //! `credential-get`.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 
-use super::{CommandLine, JSON, Tool, answers_in_json};
+use super::{CommandLine, HIDDEN, JSON, Tool, answers_in_json};
 use crate::Map;
+use crate::secret::hidden_texts;
 
 /// `credential-get`: the cloud that the model runs in, and how to log in to it. Refused unless the application was
 /// deployed with `--trust`.
@@ -47,15 +48,19 @@ pub struct CloudSpec {
     pub is_controller_cloud: bool,
 }
 
-/// How to log in to a cloud. Its attributes are secrets, and are not shown by `{:?}`.
+/// How to log in to a cloud. Its attributes are secrets: neither `{:?}` nor an error shows them.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct CloudCredential {
     /// The kind of login, such as `certificate` or `userpass`.
     pub auth_type: String,
     /// What it takes, by name.
-    #[serde(rename = "attrs", skip_serializing_if = "Map::is_empty")]
+    #[serde(rename = "attrs", skip_serializing_if = "Map::is_empty", deserialize_with = "attributes")]
     pub attributes: Map<String, String>,
+}
+
+fn attributes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Map<String, String>, D::Error> {
+    Ok(hidden_texts(deserializer)?.into_iter().collect())
 }
 
 impl std::fmt::Debug for CloudCredential {
@@ -66,6 +71,7 @@ impl std::fmt::Debug for CloudCredential {
 
 impl Tool for CredentialGet {
     const NAME: &'static str = "credential-get";
+    const SECRET: bool = true;
     type Answer = Box<CloudSpec>;
 
     fn encode(&self) -> CommandLine {
@@ -77,7 +83,7 @@ impl Tool for CredentialGet {
     fn show(answer: &Box<CloudSpec>) -> Value {
         let mut shown = Self::print(answer);
         if let Some(credential) = &answer.credential {
-            shown["credential"] = json!({"auth-type": credential.auth_type, "attrs": ".."});
+            shown["credential"] = json!({"auth-type": credential.auth_type, "attrs": HIDDEN});
         }
         shown
     }

@@ -9,7 +9,7 @@ use super::{CommandLine, Tool, answers_in_json, answers_nothing};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct K8sSpecSet {
-    /// The specification, as YAML; with the resources behind it, if there are any.
+    /// The specification, as YAML, which may not be empty; with the resources behind it, if there are any.
     pub spec: String,
 }
 
@@ -18,7 +18,7 @@ pub struct K8sSpecSet {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct K8sRawSet {
-    /// The specification, as YAML.
+    /// The specification, as YAML, which may not be empty.
     pub spec: String,
 }
 

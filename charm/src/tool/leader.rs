@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{CommandLine, JSON, Tool, answers_in_json, answers_nothing, pairs};
-use crate::{Databag, Text};
+use crate::{Databag, Map, Text};
 
 /// `is-leader`: whether this unit is the leader of its application, and stays so for the next 30 seconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,7 +26,8 @@ impl Tool for IsLeader {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LeaderGet {
-    /// The one key asked for; none asks for the whole.
+    /// The one key asked for; none asks for the whole, and so do an empty one and `-`. Juju refuses a key with a `=` in
+    /// it.
     pub key: Option<Text>,
 }
 
@@ -68,7 +69,8 @@ impl Tool for LeaderGet {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LeaderSet {
-    /// What to set; an empty value takes the key out. Juju trims the blanks around keys and values.
+    /// What to set, the last of equal keys counting; an empty value takes the key out. Juju trims the blanks around
+    /// keys and values, and refuses an empty key.
     #[serde(with = "pairs")]
     pub settings: Vec<(Text, Text)>,
 }
@@ -85,7 +87,9 @@ impl Tool for LeaderSet {
 
     fn encode(&self) -> CommandLine {
         let mut line = CommandLine::default();
-        line.pairs(self.settings.iter().map(|(key, value)| (key.as_str(), value.as_str())));
+        // Juju refuses a key that is there twice.
+        let settings: Map<Text, Text> = self.settings.iter().cloned().collect();
+        line.pairs(settings.iter().map(|(key, value)| (key.as_str(), value.as_str())));
         line
     }
 

@@ -10,6 +10,7 @@
 mod action;
 mod config;
 mod credential;
+mod entries;
 mod goal_state;
 mod kubernetes;
 mod leader;
@@ -23,6 +24,7 @@ mod reboot;
 mod relation;
 mod resource;
 mod secret;
+mod secret_change;
 mod status;
 mod storage;
 mod unit_state;
@@ -52,15 +54,14 @@ pub use relation::{
     RelationSet,
 };
 pub use resource::ResourceGet;
-pub use secret::{
-    SecretAccess, SecretAdd, SecretData, SecretGet, SecretGrant, SecretIds, SecretInfo, SecretInfoGet,
-    SecretRemove, SecretRevoke, SecretSet,
-};
+pub use secret::{SecretAccess, SecretData, SecretGet, SecretIds, SecretInfo, SecretInfoGet};
+pub use secret_change::{SecretAdd, SecretGrant, SecretRemove, SecretRevoke, SecretSet};
 pub use status::{AppStatus, ApplicationVersionSet, StatusData, StatusGet, StatusSet};
 pub use storage::{StorageAdd, StorageData, StorageGet, StorageInfo, StorageList};
 pub use unit_state::{StateData, StateDelete, StateGet, StateSet};
 
-/// A call as a process gets it: the arguments after the tool's name, and what it is given on stdin.
+/// A call as a process gets it: the arguments after the tool's name, and what it is given on stdin. The values of
+/// secrets are in there, also for `{:?}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CommandLine {
     /// The arguments, without the tool's name.
@@ -116,6 +117,9 @@ pub trait Tool: Clone + fmt::Debug + PartialEq + DeserializeOwned + Serialize + 
     /// Whether the tool knows of no formats, and prints a text as it is.
     const PLAIN: bool = false;
 
+    /// Whether what the tool answers is nobody's business: no error shows what it printed.
+    const SECRET: bool = false;
+
     /// What the tool answers.
     type Answer: Clone + fmt::Debug + PartialEq;
 
@@ -170,6 +174,9 @@ pub trait Listed: Sized {
 
 const JSON: &str = "--format=json";
 
+/// What stands in a report for what is nobody's business.
+const HIDDEN: &str = "..";
+
 /// For the tools whose answer is written in JSON as serde writes it.
 macro_rules! answers_in_json {
     () => {
@@ -211,6 +218,15 @@ macro_rules! answers_nothing {
 }
 
 pub(crate) use {answers_in_json, answers_nothing};
+
+/// The text of a plain tool that always has something to say.
+fn spoken(json: Value) -> serde_json::Result<String> {
+    let text: String = serde_json::from_value(json)?;
+    if text.trim_end().is_empty() {
+        return Err(serde::de::Error::custom("it has printed nothing"));
+    }
+    Ok(text)
+}
 
 /// A request as [`Request`] holds it: behind a pointer, if it is so large that all calls would grow with it.
 macro_rules! held {
@@ -289,6 +305,14 @@ macro_rules! tools {
             pub fn is_plain(&self) -> bool {
                 match self {
                     $(Request::$tool(_) => <$tool as Tool>::PLAIN,)*
+                }
+            }
+
+            /// Whether what the tool answers is nobody's business: no error shows what it printed.
+            #[must_use]
+            pub fn is_secret(&self) -> bool {
+                match self {
+                    $(Request::$tool(_) => <$tool as Tool>::SECRET,)*
                 }
             }
 
@@ -426,10 +450,12 @@ impl Request {
     /// Reads what the executable printed: JSON, or nothing at all; of a plain tool, its text.
     ///
     /// # Errors
-    /// If it is neither, or not what the tool prints.
+    /// If it is neither, or not what the tool prints. The error shows what was printed, unless that
+    /// [is secret](Request::is_secret).
     pub fn read_output(&self, stdout: &[u8]) -> Result<Answer, Error> {
-        let unreadable = |reason: &dyn fmt::Display| {
-            Error::unreadable(self.tool(), String::from_utf8_lossy(stdout), reason)
+        let unreadable = |reason: &dyn fmt::Display| match self.is_secret() {
+            true => Error::unreadable(self.tool(), HIDDEN, "it is not what the tool prints"),
+            false => Error::unreadable(self.tool(), String::from_utf8_lossy(stdout), reason),
         };
         let json = if self.is_plain() {
             let text = std::str::from_utf8(stdout).map_err(|error| unreadable(&error))?;
@@ -443,7 +469,7 @@ impl Request {
     }
 }
 
-/// The call as a person would type it: `relation-set -r db:3 --app port=5432`.
+/// The call as a person would type it, without the values of secrets: `relation-set -r db:3 --app port=5432`.
 impl fmt::Display for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.tool())?;
@@ -459,7 +485,7 @@ impl fmt::Display for Request {
     }
 }
 
-/// The answer as JSON; `ok` for a tool that prints nothing.
+/// The answer as JSON, without the values of secrets; `ok` for a tool that prints nothing.
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.show() {

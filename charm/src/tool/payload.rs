@@ -6,6 +6,8 @@ use super::{CommandLine, Tool, answers_nothing};
 
 /// `payload-register`: something that the charm has started, for `juju list-payloads`. It holds at once. Up to Juju
 /// 3.x.
+///
+/// Juju reads the class and its type from the `metadata.yaml` of the working directory, and refuses what is not there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PayloadRegister {
@@ -16,7 +18,7 @@ pub struct PayloadRegister {
     pub class: String,
     /// The payload's own id.
     pub id: String,
-    /// What it is labelled with.
+    /// What it is labelled with; by default nothing.
     #[serde(default)]
     pub tags: Vec<String>,
 }
@@ -29,7 +31,8 @@ pub struct PayloadStatusSet {
     pub class: String,
     /// The payload's id.
     pub id: String,
-    /// One of starting, running, stopping and stopped.
+    /// One of starting, running, stopping and stopped; Juju refuses any other. A payload is running once it is
+    /// registered.
     pub status: String,
 }
 

@@ -1,10 +1,12 @@
 //! `resource-get`.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::{CommandLine, Tool, answers_in_json};
+use super::{CommandLine, Tool, spoken};
 
-/// `resource-get`: where a resource of the charm is, which Juju fetches first if it is not there yet.
+/// `resource-get`: where a resource of the charm is, which Juju fetches first if it is not there yet. It is refused if
+/// there is no such resource, or if it cannot be fetched.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ResourceGet {
@@ -25,5 +27,15 @@ impl Tool for ResourceGet {
         line
     }
 
-    answers_in_json!();
+    fn read(&self, json: Value) -> serde_json::Result<String> {
+        Self::read_any(json)
+    }
+
+    fn read_any(json: Value) -> serde_json::Result<String> {
+        spoken(json)
+    }
+
+    fn print(answer: &String) -> Value {
+        Value::String(answer.clone())
+    }
 }

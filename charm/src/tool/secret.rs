@@ -1,249 +1,19 @@
-//! The hook tools of secrets.
-
-use std::time::Duration;
+//! What the hook tools of secrets read: `secret-get`, `secret-info-get` and `secret-ids`.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{CommandLine, JSON, Tool, answers_nothing};
-use crate::{Map, RelationId, Rotation, SecretContent, SecretOwner};
-
-/// What stands in a report for the value of a secret.
-const HIDDEN: &str = "..";
-
-/// `secret-add`: a new secret. It is stored when the hook succeeds; its URI is known at once.
-///
-/// ```
-/// use juju_charm::Rotation;
-/// use juju_charm::tool::SecretAdd;
-///
-/// let secret = SecretAdd::new([("password", "poison")]).label("admin").rotate(Rotation::Monthly).owned_by_unit();
-/// assert_eq!(secret.label.as_deref(), Some("admin"));
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct SecretAdd {
-    /// What it holds.
-    pub content: SecretContent,
-    /// What its owner calls it.
-    pub label: Option<String>,
-    /// What it is for.
-    pub description: Option<String>,
-    /// When it expires: a time (`2027-01-31T12:00:00Z`), or how long from now (`72h`).
-    pub expire: Option<String>,
-    /// How often it is due for new content.
-    pub rotate: Option<Rotation>,
-    /// Who owns it; by default the application, for which the leader alone may add secrets.
-    pub owner: SecretOwner,
-}
-
-/// `secret-set`: changes a secret of this charm's. What is not given stays as it is. It holds when the hook succeeds;
-/// that the secret is another's makes the hook fail then.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct SecretSet {
-    /// The secret's URI.
-    pub id: String,
-    /// What it holds from now on: a new revision, unless it is what it holds already. Empty leaves it as it is.
-    pub content: SecretContent,
-    /// What its owner calls it.
-    pub label: Option<String>,
-    /// What it is for.
-    pub description: Option<String>,
-    /// When it expires: a time (`2027-01-31T12:00:00Z`), or how long from now (`72h`).
-    pub expire: Option<String>,
-    /// How often it is due for new content.
-    pub rotate: Option<Rotation>,
-}
-
-macro_rules! says_of_a_secret {
-    ($tool:ty) => {
-        impl $tool {
-            /// Sets what its owner calls it.
-            #[must_use]
-            pub fn label(mut self, label: impl Into<String>) -> Self {
-                self.label = Some(label.into());
-                self
-            }
-
-            /// Sets what it is for.
-            #[must_use]
-            pub fn description(mut self, description: impl Into<String>) -> Self {
-                self.description = Some(description.into());
-                self
-            }
-
-            /// Sets how often it is due for new content.
-            #[must_use]
-            pub fn rotate(mut self, rotation: Rotation) -> Self {
-                self.rotate = Some(rotation);
-                self
-            }
-
-            /// Sets when it expires, such as `2027-01-31T12:00:00Z`.
-            #[must_use]
-            pub fn expire_at(mut self, time: impl Into<String>) -> Self {
-                self.expire = Some(time.into());
-                self
-            }
-
-            /// Sets how long from now it expires.
-            #[must_use]
-            pub fn expire_in(mut self, time: Duration) -> Self {
-                self.expire = Some(format!("{}s", time.as_secs_f64()));
-                self
-            }
-        }
-    };
-}
-
-says_of_a_secret!(SecretAdd);
-says_of_a_secret!(SecretSet);
-
-impl SecretAdd {
-    /// A secret of the application, of which nothing but the content is said.
-    #[must_use]
-    pub fn new(content: impl Into<SecretContent>) -> Self {
-        SecretAdd { content: content.into(), ..SecretAdd::default() }
-    }
-
-    /// Makes it the unit's own.
-    #[must_use]
-    pub fn owned_by_unit(mut self) -> Self {
-        self.owner = SecretOwner::Unit;
-        self
-    }
-}
-
-impl<C: Into<SecretContent>> From<C> for SecretAdd {
-    fn from(content: C) -> Self {
-        SecretAdd::new(content)
-    }
-}
-
-impl SecretSet {
-    /// A change of this secret which changes nothing yet.
-    #[must_use]
-    pub fn new(id: impl Into<String>) -> Self {
-        SecretSet { id: id.into(), ..SecretSet::default() }
-    }
-
-    /// Sets what it holds from now on.
-    #[must_use]
-    pub fn content(mut self, content: impl Into<SecretContent>) -> Self {
-        self.content = content.into();
-        self
-    }
-}
-
-/// The flags and the values that `secret-add` and `secret-set` have in common. A value goes out as base64, so that it
-/// arrives as it is.
-fn describe(
-    line: &mut CommandLine,
-    texts: [(&str, Option<&str>); 4],
-    before: Option<&str>,
-    content: &SecretContent,
-    shown: bool,
-) {
-    for (flag, text) in texts {
-        if let Some(text) = text {
-            line.option(flag, text);
-        }
-    }
-    let values: Vec<String> = content
-        .keys()
-        .map(|key| match content.base64(key).filter(|_| !shown) {
-            Some(value) => format!("{key}#base64={value}"),
-            None => format!("{key}={HIDDEN}"),
-        })
-        .collect();
-    line.positionals(before.into_iter().chain(values.iter().map(String::as_str)));
-}
-
-impl SecretAdd {
-    fn line(&self, shown: bool) -> CommandLine {
-        let mut line = CommandLine::default();
-        if self.owner != SecretOwner::Application {
-            line.option("--owner", self.owner);
-        }
-        let texts = [
-            ("--label", self.label.as_deref()),
-            ("--description", self.description.as_deref()),
-            ("--expire", self.expire.as_deref()),
-            ("--rotate", self.rotate.map(Rotation::as_str)),
-        ];
-        describe(&mut line, texts, None, &self.content, shown);
-        line
-    }
-}
-
-impl SecretSet {
-    fn line(&self, shown: bool) -> CommandLine {
-        let mut line = CommandLine::default();
-        let texts = [
-            ("--label", self.label.as_deref()),
-            ("--description", self.description.as_deref()),
-            ("--expire", self.expire.as_deref()),
-            ("--rotate", self.rotate.map(Rotation::as_str)),
-        ];
-        describe(&mut line, texts, Some(&self.id), &self.content, shown);
-        line
-    }
-}
-
-/// The words of a line for reports, without the `--` that tells flags from the rest.
-fn words(line: CommandLine) -> Vec<String> {
-    let mut args = line.args;
-    if let Some(at) = args.iter().position(|word| word == "--") {
-        args.remove(at);
-    }
-    args
-}
-
-impl Tool for SecretAdd {
-    const NAME: &'static str = "secret-add";
-    const PLAIN: bool = true;
-
-    /// The secret's URI.
-    type Answer = String;
-
-    fn encode(&self) -> CommandLine {
-        self.line(false)
-    }
-
-    fn read(&self, json: Value) -> serde_json::Result<String> {
-        Self::read_any(json)
-    }
-
-    fn read_any(json: Value) -> serde_json::Result<String> {
-        serde_json::from_value::<String>(json).map(|uri| uri.trim_end().to_owned())
-    }
-
-    fn print(answer: &String) -> Value {
-        Value::String(answer.clone())
-    }
-
-    fn words(&self) -> Vec<String> {
-        words(self.line(true))
-    }
-}
-
-impl Tool for SecretSet {
-    const NAME: &'static str = "secret-set";
-
-    fn encode(&self) -> CommandLine {
-        self.line(false)
-    }
-
-    answers_nothing!();
-
-    fn words(&self) -> Vec<String> {
-        words(self.line(true))
-    }
-}
+use super::{CommandLine, HIDDEN, JSON, Tool};
+use crate::secret::HiddenText;
+use crate::{Map, Rotation, SecretContent, SecretOwner};
 
 /// `secret-get`: what a secret holds. The first call makes this unit a reader of the latest revision; from then on it
-/// gets that one, until it asks for the latest.
+/// gets that one, until it asks for the latest. That, and a new label, holds at once and stays if the hook fails.
+///
+/// Juju prints a value that is no text with `\u{fffd}` for the bytes that are none. The key with `#base64` behind it
+/// gets such a value whole.
+///
+/// It is refused if there is no such secret or no such key, and if nobody has granted it to this unit.
 ///
 /// ```
 /// use juju_charm::tool::SecretGet;
@@ -258,11 +28,12 @@ pub struct SecretGet {
     pub id: Option<String>,
     /// The label that this unit knows it by; with the URI, the label by which it is to be known from now on.
     pub label: Option<String>,
-    /// The one key asked for; none asks for the whole. A key that ends in `#base64` asks for what Juju keeps.
+    /// The one key asked for; none asks for the whole. A key that ends in `#base64` asks for what Juju keeps. It needs
+    /// the URI: without one, Juju takes it for the URI and refuses it.
     pub key: Option<String>,
     /// Whether the latest revision is asked for this once.
     pub peek: bool,
-    /// Whether the latest revision is asked for from now on.
+    /// Whether the latest revision is asked for from now on. Juju refuses both this and `peek`.
     pub refresh: bool,
 }
 
@@ -322,6 +93,7 @@ impl std::fmt::Debug for SecretData {
 
 impl Tool for SecretGet {
     const NAME: &'static str = "secret-get";
+    const SECRET: bool = true;
     type Answer = SecretData;
 
     fn encode(&self) -> CommandLine {
@@ -336,15 +108,15 @@ impl Tool for SecretGet {
         if self.refresh {
             line.flag("--refresh");
         }
-        if let Some(id) = &self.id {
-            line.positionals([id.as_str()].into_iter().chain(self.key.as_deref()));
+        if self.id.is_some() || self.key.is_some() {
+            line.positionals(self.id.as_deref().into_iter().chain(self.key.as_deref()));
         }
         line
     }
 
     fn read(&self, json: Value) -> serde_json::Result<SecretData> {
         match self.key {
-            Some(_) => serde_json::from_value(json).map(SecretData::One),
+            Some(_) => serde_json::from_value::<HiddenText>(json).map(|text| SecretData::One(text.into())),
             None => serde_json::from_value(json).map(SecretData::All),
         }
     }
@@ -371,118 +143,8 @@ impl Tool for SecretGet {
     }
 }
 
-/// `secret-grant`: lets the other end of a relation read a secret. It holds when the hook succeeds.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct SecretGrant {
-    /// The secret's URI.
-    pub id: String,
-    /// The relation; by default the one of the event.
-    pub relation: Option<RelationId>,
-    /// The one unit that may read it; by default the whole application.
-    pub unit: Option<String>,
-}
-
-impl Tool for SecretGrant {
-    const NAME: &'static str = "secret-grant";
-
-    fn encode(&self) -> CommandLine {
-        let mut line = CommandLine::default();
-        if let Some(relation) = &self.relation {
-            line.option("-r", relation);
-        }
-        if let Some(unit) = &self.unit {
-            line.option("--unit", unit);
-        }
-        line.positionals([self.id.as_str()]);
-        line
-    }
-
-    answers_nothing!();
-}
-
-/// `secret-revoke`: takes back what `secret-grant` has granted. It holds when the hook succeeds.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct SecretRevoke {
-    /// The secret's URI.
-    pub id: String,
-    /// The relation; by default the one of the event.
-    pub relation: Option<RelationId>,
-    /// The application that may read it no more.
-    pub app: Option<String>,
-    /// The unit that may read it no more.
-    pub unit: Option<String>,
-}
-
-impl SecretRevoke {
-    /// Takes a secret back from the other end of a relation.
-    #[must_use]
-    pub fn relation(id: impl Into<String>, relation: impl Into<RelationId>) -> Self {
-        SecretRevoke { id: id.into(), relation: Some(relation.into()), ..SecretRevoke::default() }
-    }
-
-    /// Takes a secret back from an application.
-    #[must_use]
-    pub fn app(id: impl Into<String>, app: impl Into<String>) -> Self {
-        SecretRevoke { id: id.into(), app: Some(app.into()), ..SecretRevoke::default() }
-    }
-
-    /// Takes a secret back from one unit.
-    #[must_use]
-    pub fn unit(id: impl Into<String>, unit: impl Into<String>) -> Self {
-        SecretRevoke { id: id.into(), unit: Some(unit.into()), ..SecretRevoke::default() }
-    }
-}
-
-impl Tool for SecretRevoke {
-    const NAME: &'static str = "secret-revoke";
-
-    fn encode(&self) -> CommandLine {
-        let mut line = CommandLine::default();
-        if let Some(relation) = &self.relation {
-            line.option("-r", relation);
-        }
-        if let Some(app) = &self.app {
-            line.option("--app", app);
-        }
-        if let Some(unit) = &self.unit {
-            line.option("--unit", unit);
-        }
-        line.positionals([self.id.as_str()]);
-        line
-    }
-
-    answers_nothing!();
-}
-
-/// `secret-remove`: removes a secret of this charm's, or one revision of it. It holds when the hook succeeds; that the
-/// secret is another's makes the hook fail then.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct SecretRemove {
-    /// The secret's URI.
-    pub id: String,
-    /// The one revision to remove; by default all.
-    pub revision: Option<u64>,
-}
-
-impl Tool for SecretRemove {
-    const NAME: &'static str = "secret-remove";
-
-    fn encode(&self) -> CommandLine {
-        let mut line = CommandLine::default();
-        if let Some(revision) = self.revision {
-            line.option("--revision", revision);
-        }
-        line.positionals([self.id.as_str()]);
-        line
-    }
-
-    answers_nothing!();
-}
-
-/// `secret-ids`: the ids of the secrets that this unit manages, in any order: its own, and the leader the application's.
+/// `secret-ids`: the ids of the secrets that this unit manages, in any order: its own, and the leader the
+/// application's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SecretIds {}
@@ -537,14 +199,14 @@ impl<I: Into<String>> From<I> for SecretInfoGet {
     }
 }
 
-/// What Juju knows of a secret.
+/// What Juju knows of a secret. By default it is that of a secret of the application without any name.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SecretInfo {
     /// The secret's id, which is the last part of its URI.
     #[serde(skip)]
     pub id: String,
-    /// The latest revision.
+    /// The latest revision that is stored, counted from 1; also 1 of a secret that this hook adds.
     pub revision: u64,
     /// What its owner calls it; empty for nothing.
     pub label: String,
@@ -562,7 +224,7 @@ pub struct SecretInfo {
     /// When it is due for new content, if it is: `2027-01-31T12:00:00Z`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rotates: Option<String>,
-    /// Who may read it.
+    /// Who may read it, without those to whom this hook has granted it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub access: Vec<SecretAccess>,
 }

@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{CommandLine, JSON, Tool, answers_in_json, answers_nothing};
+use super::{CommandLine, JSON, Tool, answers_in_json, answers_nothing, entries};
 
-/// `storage-list`: the storage instances that are attached to this unit.
+/// `storage-list`: the ids of the storage instances that are attached to this unit, such as `data/0`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct StorageList {
-    /// The one storage, as the metadata declares it, whose instances are asked for; by default all.
+    /// The one storage, as the metadata declares it, whose instances are asked for; by default all. Of a name that the
+    /// metadata does not have there are none.
     pub name: Option<String>,
 }
 
@@ -29,13 +30,14 @@ impl Tool for StorageList {
     answers_in_json!();
 }
 
-/// `storage-get`: what a storage instance is, and where.
+/// `storage-get`: what a storage instance is, and where. It is refused if there is no such instance, or if none is
+/// given outside a hook of storage.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct StorageGet {
     /// The instance, such as `data/0`; by default the one of the event.
     pub storage: Option<String>,
-    /// The one attribute asked for, `kind` or `location`; none asks for both.
+    /// The one attribute asked for, `kind` or `location`; none asks for both. Any other is refused.
     pub key: Option<String>,
 }
 
@@ -90,7 +92,8 @@ impl Tool for StorageGet {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StorageAdd {
-    /// The storages, as the metadata declares them, and how many instances of each.
+    /// The storages, as the metadata declares them, and how many instances of each: at least one, and none twice.
+    #[serde(deserialize_with = "entries::deserialize")]
     pub storages: Vec<(String, u64)>,
 }
 

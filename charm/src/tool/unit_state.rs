@@ -6,13 +6,13 @@ use serde_json::Value;
 use super::{CommandLine, JSON, Tool, answers_nothing, json_as_yaml};
 use crate::Map;
 
-/// `state-get`: what this unit has put aside, or one key of it.
+/// `state-get`: what this unit has put aside, or one key of it, with what this hook has changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct StateGet {
-    /// The one key asked for; none asks for the whole.
+    /// The one key asked for; none asks for the whole, and so does `-`.
     pub key: Option<String>,
-    /// Whether a key that is not there is an error. Without it Juju answers with an empty text.
+    /// Whether a key that is not there is refused (`"key" not found`). By default Juju answers with an empty text.
     pub strict: bool,
 }
 
@@ -66,7 +66,8 @@ impl Tool for StateGet {
     }
 }
 
-/// `state-set`: puts something aside for this unit. It holds when the hook succeeds.
+/// `state-set`: puts something aside for this unit. It holds when the hook succeeds. Juju refuses a key longer than 256
+/// bytes, and a value longer than 65536; it may have set some of the others by then.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct StateSet {

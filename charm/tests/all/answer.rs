@@ -3,17 +3,23 @@
 use std::collections::BTreeSet;
 
 use juju_charm::tool::{
-    Address, AddressKind, Answer, AppStatus, ApplicationVersionSet, BindAddress, ClosePort, ConfigData,
-    ConfigGet, GoalState, GoalStateGet, GoalStatus, IsLeader, NAMES, NetworkGet, OpenPort, OpenedPorts,
-    RelationData, RelationGet, RelationIds, RelationList, RelationMembers, RelationModel, RelationModelGet,
-    Request, StatusData, StatusGet, UnitGet,
+    ActionData, ActionFail, ActionGet, ActionLog, AddMetric, Address, AddressKind, Answer, AppStatus,
+    ApplicationVersionSet, BindAddress, ClosePort, CloudCredential, CloudSpec, ConfigData, ConfigGet,
+    CredentialGet, GoalState, GoalStateGet, GoalStatus, IsLeader, JujuReboot, K8sRawGet, K8sRawSet,
+    K8sSpecGet, K8sSpecSet, LeaderData, LeaderGet, LeaderSet, NAMES, NetworkGet, OpenPort, OpenedPorts,
+    PayloadStatusSet, PayloadUnregister, RelationData, RelationGet, RelationIds, RelationList,
+    RelationMembers, RelationModel, RelationModelGet, Request, ResourceGet, SecretAccess, SecretAdd,
+    SecretData, SecretGet, SecretGrant, SecretIds, SecretInfo, SecretInfoGet, SecretRemove, SecretRevoke,
+    SecretSet, StateData, StateDelete, StateGet, StatusData, StatusGet, StorageAdd, StorageData, StorageGet,
+    StorageInfo, StorageList, UnitGet,
 };
 use juju_charm::{
-    Config, ConfigValue, LogLevel, Map, NetworkInfo, OpenedPort, RelationId, Status, StatusName,
+    Config, ConfigValue, LogLevel, Map, NetworkInfo, OpenedPort, RelationId, Rotation, SecretOwner, Status,
+    StatusName,
 };
 use serde_json::{Value, json};
 
-use crate::tool::{db, log, relation_set, settings, some, status_set};
+use crate::tool::{URI, action_set, db, log, payload, relation_set, settings, some, state_set, status_set};
 
 const UUID: &str = "5c9d8d3e-7b1f-4f0a-8a55-2c6f0e1d9b42";
 
@@ -208,8 +214,196 @@ fn printed_others() -> Vec<Printed> {
     ]
 }
 
+fn printed_secrets() -> Vec<Printed> {
+    let id = || URI.to_owned();
+    let one = |key| Request::from(SecretGet { key: some(key), ..SecretGet::from(URI) });
+    let plain = SecretInfo { id: some("9m4e2mr0ui3e8a215n4g").unwrap_or_default(), ..SecretInfo::default() };
+    let full = SecretInfo {
+        revision: 7,
+        label: "admin".to_owned(),
+        owner: SecretOwner::Unit,
+        description: "for the garden".to_owned(),
+        rotation: Some(Rotation::Hourly),
+        expiry: some("2027-01-31T12:00:00Z"),
+        rotates: some("2027-01-30T12:00:00Z"),
+        access: vec![SecretAccess {
+            target: "application-pg".to_owned(),
+            scope: "relation-web.db#pg.db".to_owned(),
+            role: "view".to_owned(),
+        }],
+        ..plain.clone()
+    };
+    let plain = SecretInfo { revision: 1, ..plain };
+    let info = |info| Answer::SecretInfoGet(Box::new(info));
+    vec![
+        (
+            SecretAdd::new([("key", "x")]).into(),
+            "secret:9m4e2mr0ui3e8a215n4g\n",
+            Answer::SecretAdd(URI.to_owned()),
+        ),
+        (
+            SecretAdd::new([("key", "x")]).into(),
+            "secret://5c9d8d3e-7b1f-4f0a-8a55-2c6f0e1d9b42/9m4e2mr0ui3e8a215n4g\n",
+            Answer::SecretAdd(format!("secret://{UUID}/9m4e2mr0ui3e8a215n4g")),
+        ),
+        (
+            SecretGet::from(URI).into(),
+            "{\"pass\":\"\\u003cs3cret!\\u003e\\n\",\"user\":\"admin\"}\n",
+            Answer::SecretGet(SecretData::All([("pass", "<s3cret!>\n"), ("user", "admin")].into())),
+        ),
+        (one("pass"), "\"s3cret!\"\n", Answer::SecretGet(SecretData::One("s3cret!".to_owned()))),
+        (one("pass#base64"), "\"AA==\"\n", Answer::SecretGet(SecretData::One("AA==".to_owned()))),
+        (SecretIds {}.into(), "null\n", Answer::SecretIds(vec![])),
+        (
+            SecretIds {}.into(),
+            "[\"9m4e2mr0ui3e8a215n4g\",\"666e2mr0ui3e8a215n4g\"]\n",
+            Answer::SecretIds(vec!["9m4e2mr0ui3e8a215n4g".to_owned(), "666e2mr0ui3e8a215n4g".to_owned()]),
+        ),
+        (
+            SecretInfoGet::from(URI).into(),
+            "{\"9m4e2mr0ui3e8a215n4g\":{\"revision\":1,\"label\":\"\",\"owner\":\"application\"}}\n",
+            info(plain),
+        ),
+        (
+            SecretInfoGet::by_label("admin").into(),
+            "{\"9m4e2mr0ui3e8a215n4g\":{\"revision\":7,\"label\":\"admin\",\"owner\":\"unit\",\
+             \"description\":\"for the garden\",\"rotation\":\"hourly\",\"expiry\":\"2027-01-31T12:00:00Z\",\
+             \"rotates\":\"2027-01-30T12:00:00Z\",\"access\":[{\"target\":\"application-pg\",\
+             \"scope\":\"relation-web.db#pg.db\",\"role\":\"view\"}]}}\n",
+            info(full),
+        ),
+        (SecretSet::new(URI).into(), "", Answer::SecretSet(())),
+        (SecretGrant { id: id(), relation: None, unit: None }.into(), "", Answer::SecretGrant(())),
+        (SecretRevoke::relation(URI, 3).into(), "", Answer::SecretRevoke(())),
+        (SecretRemove { id: id(), revision: None }.into(), "", Answer::SecretRemove(())),
+    ]
+}
+
+fn printed_storage_and_state() -> Vec<Printed> {
+    let get = |key| Request::from(StorageGet { storage: some("data/0"), key });
+    let info = StorageInfo { kind: "filesystem".to_owned(), location: "/srv/data".to_owned() };
+    let one = |value: &str| Answer::StorageGet(StorageData::One(value.to_owned()));
+    let state = |key, strict| Request::from(StateGet { key, strict });
+    let kept = |entries: &[(&str, &str)]| Answer::StateGet(StateData::All(entries.iter().copied().collect()));
+    let value = |value: &str| Answer::StateGet(StateData::One(value.to_owned()));
+    vec![
+        (StorageList { name: None }.into(), "[]\n", Answer::StorageList(vec![])),
+        (
+            StorageList { name: some("data") }.into(),
+            "[\"data/0\",\"data/2\"]\n",
+            Answer::StorageList(vec!["data/0".to_owned(), "data/2".to_owned()]),
+        ),
+        (
+            get(None),
+            "{\"kind\":\"filesystem\",\"location\":\"/srv/data\"}\n",
+            Answer::StorageGet(StorageData::All(info)),
+        ),
+        (get(some("kind")), "\"block\"\n", one("block")),
+        (get(some("location")), "\"/dev/sdb\"\n", one("/dev/sdb")),
+        (StorageAdd { storages: vec![("data".to_owned(), 1)] }.into(), "", Answer::StorageAdd(())),
+        (state(None, false), "null\n", kept(&[])),
+        (state(None, false), "{\"one\":\"two\",\"three\":\"\"}\n", kept(&[("one", "two"), ("three", "")])),
+        (state(some("one"), true), "\"two\"\n", value("two")),
+        (state(some("five"), false), "\"\"\n", value("")),
+        (state_set(&[("one", "two")]), "", Answer::StateSet(())),
+        (StateDelete { key: "one".to_owned() }.into(), "", Answer::StateDelete(())),
+        (
+            ResourceGet { name: "spam".to_owned() }.into(),
+            "/var/lib/juju/agents/unit-foo-1/resources/spam/a-file.tgz",
+            Answer::ResourceGet("/var/lib/juju/agents/unit-foo-1/resources/spam/a-file.tgz".to_owned()),
+        ),
+    ]
+}
+
+fn printed_actions_and_cloud() -> Vec<Printed> {
+    let all = |json: Value| {
+        let params = serde_json::from_value(json).expect("a mapping");
+        Answer::ActionGet(ActionData::All(params))
+    };
+    let get = |key: &str| Request::from(ActionGet { key: some(key) });
+    let one = |value: Option<Value>| Answer::ActionGet(ActionData::One(value));
+    let cloud = CloudSpec { kind: "lxd".to_owned(), name: "localhost".to_owned(), ..CloudSpec::default() };
+    let credential = CloudCredential {
+        auth_type: "certificate".to_owned(),
+        attributes: [("client-cert", "PEM"), ("client-key", "KEY")].into(),
+    };
+    let full = CloudSpec {
+        region: "east".to_owned(),
+        endpoint: "10.0.8.1".to_owned(),
+        identity_endpoint: "10.0.8.2".to_owned(),
+        storage_endpoint: "10.0.8.3".to_owned(),
+        credential: Some(credential),
+        ca_certificates: vec!["PEM".to_owned()],
+        skip_tls_verify: true,
+        is_controller_cloud: true,
+        ..cloud.clone()
+    };
+    vec![
+        (ActionGet { key: None }.into(), "{}\n", all(json!({}))),
+        (ActionGet { key: None }.into(), "{\"outfile\":\"foo.bz2\"}\n", all(json!({"outfile": "foo.bz2"}))),
+        (get("foo"), "null\n", one(None)),
+        (get("size"), "1.5\n", one(Some(json!(1.5)))),
+        (
+            get("outfile.type"),
+            "{\"1\":\"raw\",\"2\":\"gzip\"}\n",
+            one(Some(json!({"1": "raw", "2": "gzip"}))),
+        ),
+        (get("files"), "[\"a\",null]\n", one(Some(json!(["a", null])))),
+        (action_set(&[("a", "1")]), "", Answer::ActionSet(())),
+        (ActionFail::default().into(), "", Answer::ActionFail(())),
+        (ActionLog::default().into(), "", Answer::ActionLog(())),
+        (JujuReboot { now: false }.into(), "", Answer::JujuReboot(())),
+        (
+            CredentialGet {}.into(),
+            "{\"type\":\"lxd\",\"name\":\"localhost\"}\n",
+            Answer::CredentialGet(Box::new(cloud)),
+        ),
+        (
+            CredentialGet {}.into(),
+            "{\"type\":\"lxd\",\"name\":\"localhost\",\"region\":\"east\",\"endpoint\":\"10.0.8.1\",\
+             \"identity-endpoint\":\"10.0.8.2\",\"storage-endpoint\":\"10.0.8.3\",\"credential\":\
+             {\"auth-type\":\"certificate\",\"attrs\":{\"client-cert\":\"PEM\",\"client-key\":\"KEY\"}},\
+             \"cacertificates\":[\"PEM\"],\"skip-tls-verify\":true,\"is-controller-cloud\":true}\n",
+            Answer::CredentialGet(Box::new(full)),
+        ),
+    ]
+}
+
+fn printed_by_juju_3() -> Vec<Printed> {
+    let get = |key| Request::from(LeaderGet { key });
+    let one = |value| Answer::LeaderGet(LeaderData::One(value));
+    let spec = "version: 3\n\n".to_owned();
+    vec![
+        (get(None), "{}\n", Answer::LeaderGet(LeaderData::All(settings(&[]).into()))),
+        (get(None), "{\"a\":\"1\"}\n", Answer::LeaderGet(LeaderData::All(settings(&[("a", "1")]).into()))),
+        (get(some("a")), "\"1\"\n", one(some("1"))),
+        (get(some("b")), "null\n", one(None)),
+        (LeaderSet { settings: settings(&[("a", "1")]) }.into(), "", Answer::LeaderSet(())),
+        (K8sSpecGet {}.into(), "version: 3\n\n", Answer::K8sSpecGet(spec.clone())),
+        (K8sRawGet {}.into(), "version: 3\n\n", Answer::K8sRawGet(spec.clone())),
+        (K8sRawGet {}.into(), "", Answer::K8sRawGet(String::new())),
+        (K8sSpecSet { spec: spec.clone() }.into(), "", Answer::K8sSpecSet(())),
+        (K8sRawSet { spec }.into(), "", Answer::K8sRawSet(())),
+        (payload(&[]).into(), "", Answer::PayloadRegister(())),
+        (PayloadStatusSet::default().into(), "", Answer::PayloadStatusSet(())),
+        (PayloadUnregister::default().into(), "", Answer::PayloadUnregister(())),
+        (AddMetric::default().into(), "", Answer::AddMetric(())),
+    ]
+}
+
 fn printed() -> Vec<Printed> {
-    [printed_relations(), printed_config(), printed_status(), printed_network(), printed_others()].concat()
+    [
+        printed_relations(),
+        printed_config(),
+        printed_status(),
+        printed_network(),
+        printed_others(),
+        printed_secrets(),
+        printed_storage_and_state(),
+        printed_actions_and_cloud(),
+        printed_by_juju_3(),
+    ]
+    .concat()
 }
 
 #[test]
@@ -247,7 +441,8 @@ fn what_a_writing_tool_prints_is_not_looked_at() {
 
 #[test]
 fn what_no_tool_prints_is_an_error_with_the_tool_and_the_text() {
-    let wrong: [(Request, &[u8]); 9] = [
+    let action_key = ActionGet { key: some("a") };
+    let wrong: [(Request, &[u8]); 26] = [
         (IsLeader {}.into(), b"True\n"),
         (IsLeader {}.into(), b""),
         (IsLeader {}.into(), b"\"true\"\n"),
@@ -257,6 +452,23 @@ fn what_no_tool_prints_is_an_error_with_the_tool_and_the_text() {
         (RelationGet::default().into(), b"{\"port\":5432}\n"),
         (StatusGet { application: false }.into(), b"{\"status\":\"happy\"}\n"),
         (UnitGet::default().into(), b"\xff\xfe\n"),
+        (SecretAdd::default().into(), b"secret:\xff\n"),
+        (SecretAdd::default().into(), b"\n"),
+        (ResourceGet::default().into(), b""),
+        (SecretIds {}.into(), b"[5]\n"),
+        (SecretIds {}.into(), b"{}\n"),
+        (SecretInfoGet::from(URI).into(), b"{}\n"),
+        (SecretInfoGet::from(URI).into(), b"null\n"),
+        (SecretInfoGet::from(URI).into(), b"{\"9m4e2mr0ui3e8a215n4g\":{\"owner\":\"pg\"}}\n"),
+        (StorageList::default().into(), b"null\n"),
+        (StorageGet::default().into(), b"\"block\"\n"),
+        (StorageGet { storage: None, key: some("kind") }.into(), b"{\"kind\":\"block\"}\n"),
+        (StateGet::default().into(), b"{\"one\":1}\n"),
+        (StateGet { key: some("one"), strict: true }.into(), b"null\n"),
+        (ActionGet { key: None }.into(), b"null\n"),
+        (action_key.into(), b"raw\n"),
+        (LeaderGet { key: None }.into(), b"null\n"),
+        (ResourceGet::default().into(), b"/srv/\xff"),
     ];
     for (request, stdout) in wrong {
         let error = request.read_output(stdout).unwrap_err();

@@ -1,9 +1,12 @@
 //! What the property tests are tried with.
 
+use juju_charm::tool::{CloudCredential, CloudSpec, SecretAccess, SecretInfo};
 use juju_charm::{
-    ConfigValue, Databag, Map, OpenedPort, PortRange, Protocol, RelationId, Status, StatusName,
+    ConfigValue, Databag, Map, OpenedPort, PortRange, Protocol, RelationId, Rotation, SecretContent,
+    SecretOwner, Status, StatusName,
 };
 use proptest::collection::vec;
+use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
@@ -60,7 +63,7 @@ pub(crate) fn status() -> impl Strategy<Value = Status> {
     })
 }
 
-fn json_value() -> impl Strategy<Value = Value> {
+pub(crate) fn json_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
@@ -73,6 +76,83 @@ fn json_value() -> impl Strategy<Value = Value> {
             (text(), inner).prop_map(|(key, value)| json!({ key: value })),
         ]
     })
+}
+
+/// A key as secrets have it.
+pub(crate) fn secret_key() -> impl Strategy<Value = String> {
+    "[a-z](-?[a-z0-9]){2,5}"
+}
+
+/// What a secret holds: texts, bytes, and what is called base64 whether or not it is.
+pub(crate) fn secret_content() -> impl Strategy<Value = SecretContent> {
+    let value = prop_oneof![
+        text().prop_map(|text| (text.into_bytes(), None)),
+        vec(any::<u8>(), 0..8).prop_map(|bytes| (bytes, None)),
+        text().prop_map(|base64| (Vec::new(), Some(base64))),
+    ];
+    vec((secret_key(), value), 0..4).prop_map(|entries| {
+        let mut content = SecretContent::new();
+        for (key, (bytes, base64)) in entries {
+            match base64 {
+                Some(base64) => content.set_base64(key, base64),
+                None => content.set(key, bytes),
+            }
+        }
+        content
+    })
+}
+
+pub(crate) fn secret_uri() -> impl Strategy<Value = String> {
+    "secret:(//[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/)?[0-9a-v]{20}"
+}
+
+pub(crate) fn rotation() -> impl Strategy<Value = Rotation> {
+    select(&Rotation::ALL[..])
+}
+
+pub(crate) fn secret_owner() -> impl Strategy<Value = SecretOwner> {
+    select(vec![SecretOwner::Application, SecretOwner::Unit, SecretOwner::Model])
+}
+
+pub(crate) fn secret_info() -> impl Strategy<Value = SecretInfo> {
+    let access =
+        (text(), text(), text()).prop_map(|(target, scope, role)| SecretAccess { target, scope, role });
+    let dates = (option::of(text()), option::of(text()));
+    let what = (text(), any::<u64>(), text(), text());
+    (what, secret_owner(), option::of(rotation()), dates, vec(access, 0..3)).prop_map(
+        |((id, revision, label, description), owner, rotation, (expiry, rotates), access)| SecretInfo {
+            id,
+            revision,
+            label,
+            owner,
+            description,
+            rotation,
+            expiry,
+            rotates,
+            access,
+        },
+    )
+}
+
+pub(crate) fn cloud_spec() -> impl Strategy<Value = CloudSpec> {
+    let credential =
+        (text(), map(text())).prop_map(|(auth_type, attributes)| CloudCredential { auth_type, attributes });
+    let names = (text(), text(), text());
+    let endpoints = (text(), text(), text());
+    (names, endpoints, option::of(credential), vec(text(), 0..3), any::<(bool, bool)>()).prop_map(
+        |((kind, name, region), endpoints, credential, ca_certificates, flags)| CloudSpec {
+            kind,
+            name,
+            region,
+            endpoint: endpoints.0,
+            identity_endpoint: endpoints.1,
+            storage_endpoint: endpoints.2,
+            credential,
+            ca_certificates,
+            skip_tls_verify: flags.0,
+            is_controller_cloud: flags.1,
+        },
+    )
 }
 
 pub(crate) fn port_range() -> impl Strategy<Value = PortRange> {

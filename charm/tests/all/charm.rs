@@ -28,7 +28,7 @@ impl<F: FnMut(&Request) -> Result<Answer, Error> + Send> HookTools for Recorder<
 }
 
 /// A handle on tools that answer like this, and what they are asked.
-fn juju(
+pub(crate) fn juju(
     answer: impl FnMut(&Request) -> Result<Answer, Error> + Send + 'static,
 ) -> (Juju, Arc<Mutex<Vec<Request>>>) {
     let asked = Arc::default();
@@ -37,7 +37,7 @@ fn juju(
 }
 
 /// Makes one call, with this JSON for an answer, and hands back what was asked and what came of it.
-fn ask<T>(json: Value, call: impl FnOnce(&mut Juju) -> Result<T, Error>) -> (Request, T) {
+pub(crate) fn ask<T>(json: Value, call: impl FnOnce(&mut Juju) -> Result<T, Error>) -> (Request, T) {
     let (mut juju, asked) = juju(move |request| Ok(request.read(json.clone()).expect("an answer to it")));
     let outcome = call(&mut juju).expect("an answer");
     let asked = asked.lock().expect("nobody panics with it").clone();
@@ -46,7 +46,7 @@ fn ask<T>(json: Value, call: impl FnOnce(&mut Juju) -> Result<T, Error>) -> (Req
 }
 
 /// Makes one call that nothing comes of but that it was made.
-fn tell(call: impl FnOnce(&mut Juju) -> Result<(), Error>) -> Request {
+pub(crate) fn tell(call: impl FnOnce(&mut Juju) -> Result<(), Error>) -> Request {
     ask(Value::Null, call).0
 }
 

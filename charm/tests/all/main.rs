@@ -2,11 +2,13 @@
 
 mod answer;
 mod arbitrary;
+mod calls;
 mod charm;
 mod config;
 mod databag;
 mod error;
 mod hook;
+mod juju;
 mod map;
 mod port;
 #[cfg(unix)]
@@ -15,6 +17,7 @@ mod relation_id;
 mod round_trip;
 #[cfg(unix)]
 mod run;
+mod secret;
 mod status;
 mod tool;
 #[cfg(unix)]
@@ -26,7 +29,7 @@ mod unit;
 const _: () = {
     use juju_charm::{
         Config, Databag, Error, Hook, HookToolsOnPath, Juju, NetworkInfo, OpenedPort, PortRange, RelationId,
-        Shared, Status, Unit,
+        Rotation, SecretContent, SecretOwner, Shared, Status, Unit,
         tool::{Answer, CommandLine, Request},
     };
 
@@ -35,6 +38,7 @@ const _: () = {
 
     data::<(Hook, Unit, Status, RelationId, PortRange, OpenedPort)>();
     data::<(Config, Databag, Shared<Vec<String>>, NetworkInfo)>();
+    data::<(SecretContent, SecretOwner, Rotation)>();
     data::<(Request, Answer, CommandLine, Error, HookToolsOnPath)>();
     handle::<Juju>();
 };

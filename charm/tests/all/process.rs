@@ -4,7 +4,8 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use juju_charm::tool::{
-    Answer, ConfigData, ConfigGet, IsLeader, JujuLog, OpenPort, RelationIds, RelationSet, Request, StatusSet,
+    Answer, ConfigData, ConfigGet, IsLeader, JujuLog, K8sRawGet, K8sRawSet, K8sSpecGet, K8sSpecSet, OpenPort,
+    RelationIds, RelationSet, Request, ResourceGet, SecretAdd, SecretGet, SecretSet, StateSet, StatusSet,
     UnitGet,
 };
 use juju_charm::{ConfigValue, Error, HookTools, HookToolsOnPath, LogLevel, StatusName};
@@ -56,6 +57,76 @@ fn a_tools_json_becomes_the_answer() {
     let ids = vec![1.into(), 10.into()];
     let request = RelationIds { endpoint: Some("db".to_owned()) };
     assert_eq!(ask_answering("[\"db:1\",\"db:10\"]", request), Ok(Answer::RelationIds(ids)));
+}
+
+fn ask_printing(text: &str, request: impl Into<Request>) -> Result<Answer, Error> {
+    let request = request.into();
+    let folder = ToolFolder::new([(request.tool(), "print")]);
+    folder.tools().envs([("ANSWER", text)]).call(request)
+}
+
+#[test]
+fn of_a_new_secret_the_uri_is_the_answer_without_its_line_end() {
+    let uri = "secret:9m4e2mr0ui3e8a215n4g";
+    let answer = ask_answering(uri, SecretAdd::new([("password", "poison")]));
+    assert_eq!(answer, Ok(Answer::SecretAdd(uri.to_owned())));
+}
+
+#[test]
+fn the_text_of_a_tool_without_formats_is_the_answer_as_it_is() {
+    let path = "/srv/a file.tgz";
+    let request = ResourceGet { name: "spam".to_owned() };
+    assert_eq!(ask_printing(path, request), Ok(Answer::ResourceGet(path.to_owned())));
+    for spec in ["", "\n", " version: 3", "version: 3\n\n", "null", "\"quoted\""] {
+        assert_eq!(ask_printing(spec, K8sSpecGet {}), Ok(Answer::K8sSpecGet(spec.to_owned())));
+        assert_eq!(ask_printing(spec, K8sRawGet {}), Ok(Answer::K8sRawGet(spec.to_owned())));
+    }
+}
+
+#[test]
+fn an_answer_that_holds_a_secret_and_is_no_json_is_not_shown() {
+    let error =
+        ask_answering("password: poison", SecretGet::from("secret:9m4e2mr0ui3e8a215n4g")).unwrap_err();
+    assert!(!error.is_refused());
+    let message = error.to_string();
+    assert!(message.starts_with("secret-get: ") && !message.contains("poison"), "{message}");
+}
+
+#[test]
+fn a_secret_is_given_as_arguments() {
+    let secret =
+        SecretSet::new("secret:9m4e2mr0ui3e8a215n4g").content([("password", "to be\nor not")]).label("-x");
+    let (args, stdin) = recorded(secret);
+    assert_eq!(args, "--label\n-x\n--\nsecret:9m4e2mr0ui3e8a215n4g\npassword#base64=dG8gYmUKb3Igbm90\n");
+    assert_eq!(stdin, "");
+}
+
+#[test]
+fn a_value_too_long_for_a_command_line_is_an_error_that_does_not_show_it() {
+    let folder = ToolFolder::new([("secret-set", "silent")]);
+    let set = |length| {
+        let content = [("key", "x".repeat(length))];
+        folder.tools().call(SecretSet::new("secret:9m4e2mr0ui3e8a215n4g").content(content).into())
+    };
+    assert_eq!(set(90_000), Ok(Answer::SecretSet(())));
+    let error = set(100_000).unwrap_err();
+    assert!(!error.is_refused() && !error.is_not_found());
+    let message = error.to_string();
+    assert!(message.starts_with("secret-set: cannot be run: ") && message.len() < 200, "{message}");
+}
+
+#[test]
+fn state_set_reads_its_settings_from_stdin() {
+    let settings = [("one", " 1 "), ("empty", "")].into();
+    let (args, stdin) = recorded(StateSet { settings });
+    assert_eq!((&*args, &*stdin), ("--file\n-\n", "{\"one\":\" 1 \",\"empty\":\"\"}"));
+}
+
+#[test]
+fn the_specification_for_kubernetes_arrives_as_it_is() {
+    let spec = "version: 3\ncontainers: []\n\n".to_owned();
+    assert_eq!(recorded(K8sSpecSet { spec: spec.clone() }), ("--file\n-\n".to_owned(), spec.clone()));
+    assert_eq!(recorded(K8sRawSet { spec: spec.clone() }), ("--file\n-\n".to_owned(), spec));
 }
 
 #[test]

@@ -2,13 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use std::time::Duration;
+
 use juju_charm::tool::{
-    AddressKind, Answer, ApplicationVersionSet, ClosePort, ConfigGet, GoalStateGet, IsLeader, JujuLog, NAMES,
-    NetworkGet, OpenPort, OpenedPorts, RelationGet, RelationIds, RelationList, RelationModelGet, RelationSet,
-    Request, StatusGet, StatusSet, UnitGet,
+    ActionFail, ActionGet, ActionSet, AddMetric, AddressKind, Answer, ConfigGet, IsLeader, JujuLog,
+    JujuReboot, K8sRawSet, K8sSpecSet, LeaderSet, NAMES, OpenPort, OpenedPorts, PayloadRegister, RelationGet,
+    RelationIds, RelationList, RelationSet, Request, SecretAdd, SecretGet, SecretIds, SecretRemove,
+    SecretRevoke, SecretSet, StateGet, StateSet, StatusGet, StatusSet, StorageAdd, StorageGet, UnitGet,
 };
-use juju_charm::{LogLevel, PortRange, RelationId, StatusName, Text};
+use juju_charm::{LogLevel, PortRange, RelationId, Rotation, StatusName, Text};
 use serde_json::json;
+
+use crate::calls::calls;
 
 pub(crate) fn db() -> Option<RelationId> {
     Some(RelationId::new("db", 3))
@@ -34,79 +39,29 @@ pub(crate) fn status_set(status: StatusName, message: &str, application: bool) -
     StatusSet { status, message: message.to_owned(), application }.into()
 }
 
-/// Each call, and the arguments that say the same to Juju's own tools.
-fn calls() -> Vec<(Request, &'static [&'static str])> {
-    let website = vec!["website".to_owned(), "admin".to_owned()];
-    let range = PortRange::udp(8000).up_to(8010);
-    vec![
-        (ApplicationVersionSet { version: "1.2".to_owned() }.into(), &["--", "1.2"]),
-        (ApplicationVersionSet { version: "--beta".to_owned() }.into(), &["--", "--beta"]),
-        (OpenPort { ports: 80.into(), endpoints: vec![] }.into(), &["--", "80/tcp"]),
-        (OpenPort { ports: PortRange::icmp(), endpoints: vec![] }.into(), &["--", "icmp"]),
-        (
-            OpenPort { ports: range, endpoints: website.clone() }.into(),
-            &["--endpoints", "website,admin", "--", "8000-8010/udp"],
-        ),
-        (ClosePort { ports: 80.into(), endpoints: vec![] }.into(), &["--", "80/tcp"]),
-        (
-            ClosePort { ports: range, endpoints: website }.into(),
-            &["--endpoints", "website,admin", "--", "8000-8010/udp"],
-        ),
-        (OpenedPorts { endpoints: false }.into(), &["--format=json"]),
-        (OpenedPorts { endpoints: true }.into(), &["--format=json", "--endpoints"]),
-        (ConfigGet::new().into(), &["--format=json"]),
-        (ConfigGet::all().into(), &["--format=json", "--all"]),
-        (ConfigGet::key("title").into(), &["--format=json", "--", "title"]),
-        (ConfigGet::key("--all").into(), &["--format=json", "--", "--all"]),
-        (GoalStateGet {}.into(), &["--format=json"]),
-        (IsLeader {}.into(), &["--format=json"]),
-        (log(LogLevel::Info, "hello world"), &["--log-level", "INFO", "--", "hello world"]),
-        (log(LogLevel::Trace, ""), &["--log-level", "TRACE", "--", ""]),
-        (log(LogLevel::Debug, "--debug"), &["--log-level", "DEBUG", "--", "--debug"]),
-        (log(LogLevel::Warning, "x"), &["--log-level", "WARNING", "--", "x"]),
-        (log(LogLevel::Error, "x"), &["--log-level", "ERROR", "--", "x"]),
-        (log(LogLevel::Critical, "x"), &["--log-level", "CRITICAL", "--", "x"]),
-        (NetworkGet { binding: "db".to_owned(), relation: None }.into(), &["--format=json", "--", "db"]),
-        (
-            NetworkGet { binding: "db".to_owned(), relation: db() }.into(),
-            &["--format=json", "-r", "db:3", "--", "db"],
-        ),
-        (
-            UnitGet { setting: AddressKind::PrivateAddress }.into(),
-            &["--format=json", "--", "private-address"],
-        ),
-        (UnitGet { setting: AddressKind::PublicAddress }.into(), &["--format=json", "--", "public-address"]),
-        (RelationIds { endpoint: None }.into(), &["--format=json"]),
-        (RelationIds { endpoint: some("db") }.into(), &["--format=json", "--", "db"]),
-        (RelationList::default().into(), &["--format=json"]),
-        (RelationList { relation: db(), app: false }.into(), &["-r", "db:3", "--format=json"]),
-        (RelationList { relation: db(), app: true }.into(), &["-r", "db:3", "--app", "--format=json"]),
-        (RelationList { relation: Some(3.into()), app: false }.into(), &["-r", "3", "--format=json"]),
-        (RelationGet::default().into(), &["--format=json"]),
-        (RelationGet { key: some("host"), ..Default::default() }.into(), &["--format=json", "--", "host"]),
-        (
-            RelationGet { relation: db(), member: some("pg/0"), ..Default::default() }.into(),
-            &["-r", "db:3", "--format=json", "--", "-", "pg/0"],
-        ),
-        (
-            RelationGet { relation: db(), key: some("host"), member: some("pg"), app: true }.into(),
-            &["-r", "db:3", "--app", "--format=json", "--", "host", "pg"],
-        ),
-        (RelationModelGet { relation: db() }.into(), &["-r", "db:3", "--format=json"]),
-        (RelationModelGet { relation: None }.into(), &["--format=json"]),
-        (relation_set(&[("host", "10.1.2.3")]), &["-r", "db:3", "--file", "-"]),
-        (
-            RelationSet { relation: db(), app: true, settings: vec![] }.into(),
-            &["-r", "db:3", "--app", "--file", "-"],
-        ),
-        (RelationSet::default().into(), &["--file", "-"]),
-        (StatusGet { application: false }.into(), &["--format=json", "--include-data"]),
-        (StatusGet { application: true }.into(), &["--format=json", "--include-data", "--application"]),
-        (status_set(StatusName::Active, "", false), &["--", "active", ""]),
-        (status_set(StatusName::Blocked, "-v is missing", false), &["--", "blocked", "-v is missing"]),
-        (status_set(StatusName::Waiting, "for db", true), &["--application", "--", "waiting", "for db"]),
-    ]
+pub(crate) fn said(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
 }
+
+pub(crate) fn state_set(pairs: &[(&str, &str)]) -> Request {
+    StateSet { settings: said(pairs).into() }.into()
+}
+
+pub(crate) fn action_set(pairs: &[(&str, &str)]) -> Request {
+    ActionSet { results: said(pairs) }.into()
+}
+
+pub(crate) fn payload(tags: &[&str]) -> PayloadRegister {
+    PayloadRegister {
+        kind: "docker".to_owned(),
+        class: "monitor".to_owned(),
+        id: "0fcgaba".to_owned(),
+        tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+    }
+}
+
+/// The URI of a secret as Juju makes them.
+pub(crate) const URI: &str = "secret:9m4e2mr0ui3e8a215n4g";
 
 #[test]
 fn each_call_is_made_with_the_arguments_that_juju_takes() {
@@ -122,9 +77,14 @@ fn no_tool_is_left_out_of_the_table_above() {
 }
 
 #[test]
-fn only_relation_set_is_given_something_on_stdin() {
-    for (request, _) in calls() {
-        assert_eq!(request.encode().stdin.is_some(), request.tool() == "relation-set", "{request:?}");
+fn whatever_is_read_from_a_file_is_given_on_stdin() {
+    for (request, args) in calls() {
+        assert_eq!(request.encode().stdin.is_some(), args.ends_with(&["--file", "-"]), "{request:?}");
+    }
+    let spec = "version: 3\ncontainers: [\u{85}]\n".to_owned();
+    for request in [K8sSpecSet { spec: spec.clone() }.into(), Request::from(K8sRawSet { spec: spec.clone() })]
+    {
+        assert_eq!(request.encode().stdin.as_deref(), Some(&*spec));
     }
 }
 
@@ -132,9 +92,72 @@ fn only_relation_set_is_given_something_on_stdin() {
 fn the_tools_that_print_nothing_are_those_that_write() {
     let writing: BTreeSet<&str> =
         calls().iter().filter(|(request, _)| request.writes()).map(|(request, _)| request.tool()).collect();
-    let expected =
-        ["application-version-set", "close-port", "juju-log", "open-port", "relation-set", "status-set"];
+    let expected = [
+        "action-fail",
+        "action-log",
+        "action-set",
+        "add-metric",
+        "application-version-set",
+        "close-port",
+        "juju-log",
+        "juju-reboot",
+        "k8s-raw-set",
+        "k8s-spec-set",
+        "leader-set",
+        "open-port",
+        "payload-register",
+        "payload-status-set",
+        "payload-unregister",
+        "relation-set",
+        "secret-grant",
+        "secret-remove",
+        "secret-revoke",
+        "secret-set",
+        "state-delete",
+        "state-set",
+        "status-set",
+        "storage-add",
+    ];
     assert_eq!(writing, expected.into());
+}
+
+#[test]
+fn the_tools_without_formats_are_asked_for_none() {
+    let plain: BTreeSet<&str> =
+        calls().iter().filter(|(request, _)| request.is_plain()).map(|(request, _)| request.tool()).collect();
+    assert_eq!(plain, ["k8s-raw-get", "k8s-spec-get", "resource-get", "secret-add"].into());
+    for (request, args) in calls() {
+        let in_json = args.contains(&"--format=json");
+        assert_eq!(in_json, !request.writes() && !request.is_plain(), "{request}");
+    }
+}
+
+#[test]
+fn the_answers_that_are_secret_are_those_of_two_tools() {
+    let secret: BTreeSet<&str> = calls()
+        .iter()
+        .filter(|(request, _)| request.is_secret())
+        .map(|(request, _)| request.tool())
+        .collect();
+    assert_eq!(secret, ["credential-get", "secret-get"].into());
+}
+
+#[test]
+fn state_set_gives_its_settings_as_relation_set_does() {
+    let stdin = |pairs: &[(&str, &str)]| state_set(pairs).encode().stdin.unwrap();
+    assert_eq!(stdin(&[]), "{}");
+    assert_eq!(stdin(&[("one", "1"), ("empty", "")]), r#"{"one":"1","empty":""}"#);
+    assert_eq!(stdin(&[(" k ", " yes\n\u{85}")]), r#"{" k ":" yes\n\u0085"}"#);
+}
+
+#[test]
+fn a_time_until_a_secret_expires_is_written_as_go_reads_it() {
+    let written = |time| SecretAdd::new([("key", "x")]).expire_in(time).expire.unwrap();
+    assert_eq!(written(Duration::from_secs(90)), "90s");
+    assert_eq!(written(Duration::from_millis(1500)), "1.500000000s");
+    assert_eq!(written(Duration::from_nanos(1)), "0.000000001s");
+    assert_eq!(written(Duration::new(9_000_000_000, 1)), "9000000000.000000001s");
+    assert_eq!(SecretSet::new(URI).expire_in(Duration::from_secs(90)).expire.as_deref(), Some("90s"));
 }
 
 #[test]
@@ -217,6 +240,26 @@ fn a_call_is_shown_as_a_person_would_type_it() {
         ),
         (OpenedPorts { endpoints: true }.into(), "opened-ports --endpoints"),
         (UnitGet { setting: AddressKind::PublicAddress }.into(), "unit-get public-address"),
+        (ActionGet { key: some("outfile.type") }.into(), "action-get outfile.type"),
+        (action_set(&[("outfile.size", "10G"), ("empty", "")]), "action-set outfile.size=10G empty="),
+        (ActionFail { message: None }.into(), "action-fail"),
+        (state_set(&[("one", "1"), ("two", " 2")]), "state-set one=1 'two= 2'"),
+        (StateGet { key: some("one"), strict: true }.into(), "state-get --strict one"),
+        (StorageGet { storage: some("data/0"), key: None }.into(), "storage-get -s data/0"),
+        (
+            SecretAdd::new([("password", "poison")]).label("admin").into(),
+            "secret-add --label admin password=..",
+        ),
+        (
+            SecretSet::new(URI).content([("user", "claudius"), ("password", "poison")]).into(),
+            "secret-set secret:9m4e2mr0ui3e8a215n4g user=.. password=..",
+        ),
+        (
+            SecretGet { key: some("password"), ..SecretGet::from(URI) }.into(),
+            "secret-get secret:9m4e2mr0ui3e8a215n4g password",
+        ),
+        (K8sSpecSet { spec: "version: 3\n".to_owned() }.into(), "k8s-spec-set '..11 bytes..'"),
+        (payload(&["old"]).into(), "payload-register docker monitor 0fcgaba old"),
     ];
     for (request, expected) in typed {
         let request: Request = request;
@@ -248,10 +291,72 @@ fn a_call_is_written_in_files_by_the_fields_of_its_type() {
         ("juju-log", json!({"message": "x", "level": "warn"}), log(LogLevel::Warning, "x")),
         ("open-port", json!({"ports": 80}), OpenPort { ports: 80.into(), endpoints: vec![] }.into()),
     ];
-    for (tool, fields, expected) in written {
+    for (tool, fields, expected) in written.into_iter().chain(later_calls_in_files()) {
         let request = Request::from_json(tool, fields).unwrap();
         assert_eq!(request.unwrap(), expected);
     }
+}
+
+fn later_calls_in_files() -> Vec<(&'static str, serde_json::Value, Request)> {
+    let content = json!({"password": "poison", "bytes#base64": "AP8="});
+    let mut secret = SecretAdd::new([("password", "poison")]);
+    secret.content.set("bytes", [0, 255]);
+    vec![
+        ("secret-add", json!({"content": content}), secret.clone().into()),
+        (
+            "secret-add",
+            json!({"content": content, "label": "admin", "rotate": "daily", "owner": "unit", "expire": "72h"}),
+            secret.label("admin").rotate(Rotation::Daily).owned_by_unit().expire_at("72h").into(),
+        ),
+        ("secret-set", json!({"id": URI, "description": "x"}), SecretSet::new(URI).description("x").into()),
+        ("secret-get", json!({"label": "admin", "peek": true}), SecretGet::by_label("admin").peek().into()),
+        ("secret-revoke", json!({"id": URI, "relation": "db:3"}), SecretRevoke::relation(URI, 3).into()),
+        ("secret-remove", json!({"id": URI}), SecretRemove { id: URI.to_owned(), revision: None }.into()),
+        ("secret-ids", json!({}), SecretIds {}.into()),
+        ("state-get", json!({"key": "one"}), StateGet { key: some("one"), strict: false }.into()),
+        ("state-set", json!({"settings": {"one": "1"}}), state_set(&[("one", "1")])),
+        (
+            "leader-set",
+            json!({"settings": {"a": "1"}}),
+            LeaderSet { settings: settings(&[("a", "1")]) }.into(),
+        ),
+        (
+            "storage-get",
+            json!({"storage": "data/0"}),
+            StorageGet { storage: some("data/0"), key: None }.into(),
+        ),
+        (
+            "storage-add",
+            json!({"storages": [["data", 2]]}),
+            StorageAdd { storages: vec![("data".to_owned(), 2)] }.into(),
+        ),
+        (
+            "action-set",
+            json!({"results": [["a.b", "1"], ["c", "2"]]}),
+            action_set(&[("a.b", "1"), ("c", "2")]),
+        ),
+        ("action-fail", json!({}), ActionFail { message: None }.into()),
+        ("juju-reboot", json!({}), JujuReboot { now: false }.into()),
+        (
+            "payload-register",
+            json!({"type": "docker", "class": "monitor", "id": "0fcgaba"}),
+            payload(&[]).into(),
+        ),
+    ]
+}
+
+#[test]
+fn what_is_set_in_order_may_be_written_as_a_mapping_too() {
+    let read = |tool, fields| Request::from_json(tool, fields).unwrap().unwrap();
+    let results = json!({"results": {"a.b": "1", "c": "2"}});
+    assert_eq!(read("action-set", results), action_set(&[("a.b", "1"), ("c", "2")]));
+    let storages = StorageAdd { storages: vec![("data".to_owned(), 2)] };
+    assert_eq!(read("storage-add", json!({"storages": {"data": 2}})), storages.into());
+    let metric = AddMetric { metrics: said(&[("users", "5")]), labels: said(&[("a", "1")]) };
+    assert_eq!(read("add-metric", json!({"metrics": {"users": "5"}, "labels": {"a": "1"}})), metric.into());
+    let message =
+        Request::from_json("action-set", json!({"results": "a=1"})).unwrap().unwrap_err().to_string();
+    assert!(message.contains("a mapping, or a list of pairs"), "{message}");
 }
 
 #[test]
@@ -266,6 +371,7 @@ fn a_misspelt_field_of_a_call_is_refused() {
 
 #[test]
 fn a_tool_that_has_no_request_type_is_none() {
-    assert!(Request::from_json("leader-get", json!({})).is_none());
-    assert!(Answer::from_json("leader-get", json!({})).is_none());
+    // The name that `k8s-spec-set` once had.
+    assert!(Request::from_json("pod-spec-set", json!({})).is_none());
+    assert!(Answer::from_json("pod-spec-set", json!({})).is_none());
 }

@@ -1,7 +1,6 @@
 //! Where the characters of a document go: indentation, blanks, and lines that get too long.
 
-use super::print::Scalar;
-use super::scalar::{BINARY_TAG, Style, is_break, is_printable};
+use super::scalar::{BINARY_TAG, Scalar, Style, is_break, is_printable};
 use std::fmt::Write;
 
 /// By how much what is inside is indented.

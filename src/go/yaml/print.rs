@@ -2,79 +2,14 @@
 
 use super::emitter::{Emitter, Place};
 use super::order::in_natural_order;
-use super::plain::reads_as_text;
-use crate::go::{Value, number};
-use std::borrow::Cow;
+use super::scalar::Scalar;
+use crate::go::Value;
 
 /// The value as a document, with the line break at its end.
 pub(crate) fn print(value: &Value) -> Result<String, String> {
     let mut emitter = Emitter::new();
     node(&mut emitter, value, Place::root());
     Ok(emitter.finish())
-}
-
-/// What stands for a value that is neither a list nor a map.
-pub(super) struct Scalar<'a> {
-    pub(super) text: Cow<'a, str>,
-    pub(super) wish: Wish,
-    /// Whether the text is base64, of what YAML cannot hold otherwise.
-    pub(super) binary: bool,
-}
-
-/// How a text would best be written, if only its characters and its place allow it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Wish {
-    Plain,
-    DoubleQuoted,
-    Literal,
-}
-
-impl<'a> Scalar<'a> {
-    fn plain(text: impl Into<Cow<'a, str>>) -> Self {
-        Self { text: text.into(), wish: Wish::Plain, binary: false }
-    }
-
-    /// A text must not be taken for a number, or for anything else, when it is read again.
-    fn of_text(text: &'a str) -> Self {
-        let wish = if text.contains('\n') {
-            Wish::Literal
-        } else if reads_as_text(text) {
-            Wish::Plain
-        } else {
-            Wish::DoubleQuoted
-        };
-        Self { text: text.into(), wish, binary: false }
-    }
-
-    fn of_bytes(bytes: &[u8]) -> Self {
-        let text = base64_lines(bytes);
-        let wish = if text.contains('\n') { Wish::Literal } else { Wish::Plain };
-        Self { text: text.into(), wish, binary: true }
-    }
-
-    /// None for a list, a map or a struct.
-    fn of(value: &'a Value) -> Option<Self> {
-        let scalar = match value {
-            Value::Nil => Self::plain("null"),
-            Value::Bool(true) => Self::plain("true"),
-            Value::Bool(false) => Self::plain("false"),
-            Value::Int(number) => Self::plain(number.to_string()),
-            Value::Uint(number) => Self::plain(number.to_string()),
-            Value::Float(number) if number.is_nan() => Self::plain(".nan"),
-            Value::Float(number) if number.is_infinite() => {
-                Self::plain(if *number > 0.0 { ".inf" } else { "-.inf" })
-            }
-            Value::Float(number) => Self::plain(number::float(*number)),
-            Value::Text(text) => Self::of_text(text),
-            Value::Time(time) => Self::plain(time.as_str()),
-            Value::Bytes(bytes) => match std::str::from_utf8(bytes) {
-                Ok(text) => Self::of_text(text),
-                Err(_) => Self::of_bytes(bytes),
-            },
-            Value::List(_) | Value::Map(_) | Value::Struct(_) => return None,
-        };
-        Some(scalar)
-    }
 }
 
 fn node(emitter: &mut Emitter, value: &Value, place: Place) {
@@ -130,41 +65,4 @@ fn entry(emitter: &mut Emitter, key: &Value, value: &Value, inside: Place) {
         }
     }
     node(emitter, value, inside.as_value());
-}
-
-/// Base64 in lines of seventy characters, each with a line break at its end; or in one line without, if it is shorter.
-fn base64_lines(bytes: &[u8]) -> String {
-    const LINE: usize = 70;
-    let encoded = base64(bytes);
-    if encoded.len() < LINE {
-        return encoded;
-    }
-    let mut lines = String::with_capacity(encoded.len() + encoded.len() / LINE + 1);
-    for (index, char) in encoded.chars().enumerate() {
-        if index > 0 && index % LINE == 0 {
-            lines.push('\n');
-        }
-        lines.push(char);
-    }
-    lines.push('\n');
-    lines
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut encoded = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for group in bytes.chunks(3) {
-        let bits =
-            group.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
-        for place in 0..4 {
-            // Three octets fill four characters, two fill three, and one fills two.
-            if place <= group.len() {
-                let index = bits >> (18 - 6 * place) & 0x3f;
-                encoded.push(char::from(ALPHABET[index as usize]));
-            } else {
-                encoded.push('=');
-            }
-        }
-    }
-    encoded
 }

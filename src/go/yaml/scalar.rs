@@ -1,6 +1,74 @@
-//! Which styles the characters of a text allow.
+//! Scalars: what stands for a value that is neither a list nor a map, and which styles its characters allow.
 
-use super::print::{Scalar, Wish};
+use super::plain::reads_as_text;
+use crate::go::{Value, number};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use std::borrow::Cow;
+
+/// What stands for a value that is neither a list nor a map.
+pub(super) struct Scalar<'a> {
+    pub(super) text: Cow<'a, str>,
+    pub(super) wish: Wish,
+    /// Whether the text is base64, of what YAML cannot hold otherwise.
+    pub(super) binary: bool,
+}
+
+/// How a text would best be written, if only its characters and its place allow it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Wish {
+    Plain,
+    DoubleQuoted,
+    Literal,
+}
+
+impl<'a> Scalar<'a> {
+    fn plain(text: impl Into<Cow<'a, str>>) -> Self {
+        Self { text: text.into(), wish: Wish::Plain, binary: false }
+    }
+
+    /// A text must not be taken for a number, or for anything else, when it is read again.
+    fn of_text(text: &'a str) -> Self {
+        let wish = if text.contains('\n') {
+            Wish::Literal
+        } else if reads_as_text(text) {
+            Wish::Plain
+        } else {
+            Wish::DoubleQuoted
+        };
+        Self { text: text.into(), wish, binary: false }
+    }
+
+    fn of_bytes(bytes: &[u8]) -> Self {
+        let text = base64_lines(bytes);
+        let wish = if text.contains('\n') { Wish::Literal } else { Wish::Plain };
+        Self { text: text.into(), wish, binary: true }
+    }
+
+    /// None for a list, a map or a struct.
+    pub(super) fn of(value: &'a Value) -> Option<Self> {
+        let scalar = match value {
+            Value::Nil => Self::plain("null"),
+            Value::Bool(true) => Self::plain("true"),
+            Value::Bool(false) => Self::plain("false"),
+            Value::Int(number) => Self::plain(number.to_string()),
+            Value::Uint(number) => Self::plain(number.to_string()),
+            Value::Float(number) if number.is_nan() => Self::plain(".nan"),
+            Value::Float(number) if number.is_infinite() => {
+                Self::plain(if *number > 0.0 { ".inf" } else { "-.inf" })
+            }
+            Value::Float(number) => Self::plain(number::float(*number)),
+            Value::Text(text) => Self::of_text(text),
+            Value::Time(time) => Self::plain(time.as_str()),
+            Value::Bytes(bytes) => match std::str::from_utf8(bytes) {
+                Ok(text) => Self::of_text(text),
+                Err(_) => Self::of_bytes(bytes),
+            },
+            Value::List(_) | Value::Map(_) | Value::Struct(_) => return None,
+        };
+        Some(scalar)
+    }
+}
 
 /// How a scalar is written.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -99,4 +167,22 @@ pub(super) fn is_break(char: char) -> bool {
 /// What is written as it is, in any style. Nothing beyond U+FFFF is.
 pub(super) fn is_printable(char: char) -> bool {
     matches!(char, '\n' | ' '..='~' | '\u{a0}'..='\u{fffd}') && char != '\u{feff}'
+}
+
+/// Base64 in lines of seventy characters, each with a line break at its end; or in one line without, if it is shorter.
+fn base64_lines(bytes: &[u8]) -> String {
+    const LINE: usize = 70;
+    let encoded = STANDARD.encode(bytes);
+    if encoded.len() < LINE {
+        return encoded;
+    }
+    let mut lines = String::with_capacity(encoded.len() + encoded.len() / LINE + 1);
+    for (index, char) in encoded.chars().enumerate() {
+        if index > 0 && index % LINE == 0 {
+            lines.push('\n');
+        }
+        lines.push(char);
+    }
+    lines.push('\n');
+    lines
 }

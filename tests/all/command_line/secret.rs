@@ -338,6 +338,7 @@ fn secret_ids_are_bare() {
 #[test]
 fn secret_info_get_describes_a_secret() {
     let mut scene = led(secretive());
+    scene.context.state.next_secret_ids = Default::default();
     scene.context.state = scene.context.state.secret(
         secret(NEXT, [("key", "x")])
             .rotate(Rotation::Hourly)

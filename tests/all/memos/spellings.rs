@@ -44,9 +44,21 @@ fn yaml_memo(memo: &str) -> Memo {
 )]
 #[case::first_readme_with_the_real_method("{name: _ModelBackend.is_leader, values: ['True', 'False']}")]
 #[case::by_another_name("{name: leader_get, values: [true, false]}")]
-#[case::by_the_tools_old_name("{name: leader-get, values: ['True', 'false']}")]
+#[case::by_another_name_in_texts("{name: leader_get, values: ['True', 'false']}")]
 fn all_spellings_say_the_same(#[case] memo: &str) {
     assert_eq!(yaml_memo(memo), memo::is_leader([true, false]));
+}
+
+/// With a hyphen it is the hook tool of that name, which reads the settings of the leader.
+#[rstest]
+#[case::short("leader-get: [{title: Hamlet}]")]
+#[case::full("{tool: leader-get, calls: [{answer: {title: Hamlet}}]}")]
+#[case::as_first_readmes_are("{name: leader-get, values: ['{\"title\": \"Hamlet\"}']}")]
+fn leader_get_with_a_hyphen_is_a_tool_of_its_own(#[case] memo: &str) {
+    let memo = yaml_memo(memo);
+    assert_eq!((&*memo.tool, memo.calls.len()), ("leader-get", 1));
+    let told = tool::LeaderData::All([("title", "Hamlet")].into());
+    assert_eq!(memo.calls[0].answer, Ok(Answer::LeaderGet(told)));
 }
 
 #[rstest]

@@ -95,37 +95,97 @@ fn point_30_the_charm_reads_its_config_and_its_defaults() {
     assert_eq!(out.context_out.state.status.unit, ("active", "bar Some(5)"));
 }
 
-#[test]
-fn point_31_the_right_state_answers_every_question_that_a_charm_can_ask() {
-    let state = State::new()
+/// A State in which there is something to be said to every question.
+fn full() -> State {
+    State::new()
         .leader(true)
         .relation(foo())
         .network(network("foo"))
         .private_address("10.0.0.1")
-        .public_address("foo.example");
-    let out = after(&start(state), |juju| {
-        juju.is_leader().unwrap();
-        juju.config_get().unwrap();
-        juju.status_get().unwrap();
-        juju.status_get_app().unwrap();
-        juju.status_set(Status::active("")).unwrap();
-        juju.application_version_set("1").unwrap();
-        let ids = juju.relation_ids("foo").unwrap();
-        let units = juju.relation_list(&ids[0]).unwrap();
-        juju.relation_get(&ids[0], units[0].as_str()).unwrap();
-        juju.relation_set(&ids[0], [("k", "v")]).unwrap();
-        juju.relation_model_get(&ids[0]).unwrap();
-        juju.juju_log("words").unwrap();
-        juju.network_get("foo").unwrap();
-        juju.unit_get(AddressKind::PrivateAddress).unwrap();
-        juju.open_port(80).unwrap();
-        juju.close_port(80).unwrap();
-        juju.opened_ports().unwrap();
-        juju.goal_state().unwrap();
+        .public_address("foo.example")
+        .secret(secret("9m4e2mr0ui3e8a215n4g", [("password", "poison")]).label("admin"))
+        .storage(storage("data"))
+        .resource(resource("theme", "/srv/theme.tgz"))
+        .unit_state("act", "1")
+        .leader_settings([("title", "Hamlet")])
+        .cloud_spec(tool::CloudSpec { kind: "lxd".to_owned(), ..Default::default() })
+}
+
+/// Calls every tool that a hook can call, but for those which one kind of hook alone can.
+fn ask_all(juju: &mut Juju) -> Result<(), juju_charm::Error> {
+    juju.is_leader()?;
+    juju.config_get()?;
+    juju.status_get()?;
+    juju.status_get_app()?;
+    juju.status_set(Status::active(""))?;
+    juju.application_version_set("1")?;
+    let ids = juju.relation_ids("foo")?;
+    let units = juju.relation_list(&ids[0])?;
+    juju.relation_get(&ids[0], units[0].as_str())?;
+    juju.relation_set(&ids[0], [("k", "v")])?;
+    juju.relation_model_get(&ids[0])?;
+    juju.juju_log("words")?;
+    juju.network_get("foo")?;
+    juju.unit_get(AddressKind::PrivateAddress)?;
+    juju.open_port(80)?;
+    juju.close_port(80)?;
+    juju.opened_ports()?;
+    juju.goal_state()?;
+    let token = juju.secret_add([("token", "a bare bodkin")])?;
+    let [admin] =
+        &juju.secret_ids()?.into_iter().filter(|id| !token.contains(id.as_str())).collect::<Vec<_>>()[..]
+    else {
+        panic!("there is one secret besides the new one")
+    };
+    juju.secret_get(admin)?;
+    juju.secret_info_get(admin)?;
+    juju.secret_set(tool::SecretSet::new(admin).content([("password", "sword")]))?;
+    juju.secret_grant(admin, &ids[0])?;
+    juju.secret_revoke(tool::SecretRevoke::relation(admin, &ids[0]))?;
+    juju.secret_remove(token)?;
+    juju.storage_list()?;
+    juju.storage_get("data/0")?;
+    juju.storage_add("data", 1)?;
+    juju.state_get()?;
+    juju.state_set([("act", "2")])?;
+    juju.state_delete("act")?;
+    juju.resource_get("theme")?;
+    juju.credential_get()?;
+    juju.leader_get()?;
+    juju.leader_set([("title", "Lear")])?;
+    juju.k8s_spec_get()?;
+    juju.k8s_spec_set("version: 3")?;
+    juju.k8s_raw_get()?;
+    juju.payload_register(tool::PayloadRegister {
+        kind: "docker".to_owned(),
+        class: "monitor".to_owned(),
+        id: "abc".to_owned(),
+        tags: Vec::new(),
+    })?;
+    juju.payload_status_set("monitor", "abc", "stopped")?;
+    juju.payload_unregister("monitor", "abc")?;
+    juju.juju_reboot()
+}
+
+#[test]
+fn point_31_the_right_state_answers_every_question_that_a_charm_can_ask() {
+    let of_any_hook = after(&start(full()), |juju| ask_all(juju).unwrap());
+    // What is to run is said in one of two ways, and never in both.
+    let raw = after(&start(full()), |juju| juju.k8s_raw_set("kind: Pod").unwrap());
+    let of_an_action = after(&Scene::new(event("backup-action").param("to", "s3")).state(full()), |juju| {
+        juju.action_get().unwrap();
+        juju.action_set([("size", "5")]).unwrap();
+        juju.action_log("half way").unwrap();
+        juju.action_fail("the disk is full").unwrap();
     });
-    let asked: BTreeSet<&str> = out.calls.iter().map(|call| call.request.tool()).collect();
+    let of_metrics = after(&Scene::new("collect-metrics").state(full()), |juju| {
+        juju.add_metric([("users", "5")]).unwrap();
+    });
+    let plays = [of_any_hook, raw, of_an_action, of_metrics];
+    let calls = || plays.iter().flat_map(|out| &out.calls);
+    let asked: BTreeSet<&str> = calls().map(|call| call.request.tool()).collect();
     assert_eq!(asked, NAMES.iter().copied().collect());
-    assert!(out.calls.iter().all(|call| call.answered_by == AnsweredBy::State));
+    assert!(calls().all(|call| call.answered_by == AnsweredBy::State && call.answer.is_ok()));
 }
 
 #[test]

@@ -56,7 +56,7 @@ fn point_47_memos_answer_first_then_the_state_and_then_nobody_is_left() {
 #[case::as_the_backend_calls_it(
     "[{name: _ModelBackend.is_leader, values: ['True', 'False'], caching_mode: strict}]"
 )]
-#[case::as_the_old_tool_is_called("[{name: leader-get, values: ['True', 'False']}]")]
+#[case::without_its_class("[{name: leader_get, values: ['True', 'False']}]")]
 #[case::as_the_tool_is_called("[{name: is-leader, values: ['true', 'false']}]")]
 #[case::as_a_recorder_writes_it(
     "{_ModelBackend.is_leader: {calls: [['[[], {}]', 'true'], ['[[], {}]', 'false']], cursor: 0, \

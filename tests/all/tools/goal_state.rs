@@ -63,3 +63,25 @@ fn it_is_the_same_in_every_run() {
     let state = State::new().planned_units(2).relation(db());
     assert_eq!(goal_state(state.clone()), goal_state(state));
 }
+
+#[test]
+fn all_is_as_it_is_since_the_time_that_the_clock_says() {
+    let times = |goal: GoalState| {
+        let ends = goal.relations.values().flat_map(juju_charm::Map::values);
+        let mut times: Vec<String> = goal.units.values().chain(ends).map(|goal| goal.since.clone()).collect();
+        times.dedup();
+        times
+    };
+    let state = State::new().relation(db());
+    assert_eq!(times(goal_state(state.clone())), ["2026-01-01 00:00:00Z"]);
+    let elsewhere = state.clock("2027-01-31T01:00:00.5+02:00");
+    assert_eq!(times(goal_state(elsewhere)), ["2027-01-30 23:00:00Z"]);
+}
+
+#[test]
+fn a_time_that_the_state_says_of_it_is_printed_as_juju_prints_it() {
+    let since = "2026-05-04T03:02:01Z".to_owned();
+    let goal = [("foo/5", GoalStatus { status: "dying".to_owned(), since })];
+    let goal = GoalState { units: goal.into(), ..GoalState::default() };
+    assert_eq!(goal_state(State::new().goal_state(goal)).units["foo/5"].since, "2026-05-04 03:02:01Z");
+}

@@ -1,20 +1,34 @@
 //! What each hook tool answers, in which words it says no, and what it leaves behind.
 
+mod action;
 mod config;
+mod credential;
 mod event_defaults;
 mod goal_state;
 mod leader;
+mod leader_settings;
 mod log;
 mod network;
+mod payload;
 mod port;
+mod reboot;
 mod relation;
+mod resource;
+mod restricted;
+mod secret;
+mod secret_changes;
+mod secret_grants;
 mod status;
+mod storage;
 mod transactions;
+mod unit_state;
+mod versions;
 
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
 use juju_charm::Error;
+use juju_scenario::Failure;
 use juju_scenario::prelude::*;
 
 /// What a charm gets that asks this in a scene, as the unit `foo/0`.
@@ -46,6 +60,28 @@ pub(crate) fn on_stage<T: Send + 'static>(
     let out = stage(CharmSpec::new(charm).name("foo")).play(scene);
     let answer = answer.lock().unwrap().take();
     (answer.expect("the charm has asked"), out)
+}
+
+/// What is left of a scene in which a charm has ended like this, whether or not it has failed.
+pub(crate) fn attempt(
+    stage: impl FnOnce(CharmSpec) -> Scenario,
+    scene: &Scene,
+    act: impl Fn(&mut Juju) -> CharmResult + Send + Sync + 'static,
+) -> Outcome {
+    let charm = CharmSpec::new(move |_: &Hook, juju: &mut Juju| act(juju)).name("foo");
+    match stage(charm).try_play(scene) {
+        Ok(out) => out,
+        Err(error) => error.outcome().unwrap_or_else(|| panic!("{error}")).clone(),
+    }
+}
+
+/// Why Juju has refused to commit what a hook has asked for; nothing if it has not.
+pub(crate) fn refused(out: &Outcome) -> Option<&str> {
+    match &out.failure {
+        None => None,
+        Some(Failure::Refused(words)) => Some(words),
+        Some(other) => panic!("the charm itself has failed: {other:?}"),
+    }
 }
 
 /// The exit code and the words of a tool that says no.

@@ -5,7 +5,7 @@ use juju_charm::tool::{ClosePort, OpenPort, OpenedPorts};
 use juju_scenario::prelude::*;
 use rstest::rstest;
 
-use super::{after, cannot, in_scene, refusal, start, wrong};
+use super::{after, attempt, cannot, in_scene, refusal, refused, start, wrong};
 
 fn ports(text: &str) -> PortRange {
     text.parse().unwrap()
@@ -225,4 +225,55 @@ fn kubernetes_opens_one_port_at_a_time() {
     assert_eq!(refusal(closing), cannot(words));
     let out = after(&scene, |juju| juju.open_port(ports("8000-8000/tcp")).unwrap());
     assert_eq!(open_in(&out), ["8000/tcp"]);
+}
+
+#[rstest]
+#[case::the_same_ports("80/tcp", "80/tcp")]
+#[case::some_of_them("85/tcp", "80-90/tcp")]
+#[case::for_one_endpoint("80/tcp", "80/tcp (web)")]
+fn ports_of_another_unit_on_the_machine_conflict(#[case] wanted: &'static str, #[case] open: &str) {
+    let scene = start(State::new().machine_port("other/0", opened(open)));
+    let there = opened(open).ports;
+    for (verb, answer) in [
+        ("open", in_scene(&scene, move |juju| juju.open_port(ports(wanted)))),
+        ("close", in_scene(&scene, move |juju| juju.close_port(ports(wanted)))),
+    ] {
+        let words = format!(
+            "cannot {verb} {wanted} (unit \"foo/0\"): port range conflicts with {there} (unit \"other/0\")"
+        );
+        assert_eq!(refusal(answer), cannot(&words));
+    }
+}
+
+#[test]
+fn ports_of_another_unit_on_the_machine_are_not_this_units() {
+    let scene = start(State::new().machine_port("other/0", 80).machine_port("other/0", 443).opened_port(22));
+    let open = in_scene(&scene, |juju| {
+        juju.open_port(8080).unwrap();
+        juju.open_port(ports("80/udp")).unwrap();
+        juju.opened_ports().unwrap()
+    });
+    assert_eq!(open, [OpenedPort::from(22), OpenedPort::from(8080), opened("80/udp")]);
+}
+
+/// What a charm that declares its endpoints has opened for this one.
+fn opened_for(endpoint: &'static str) -> Outcome {
+    let stage = |spec: CharmSpec| {
+        Scenario::new(spec.meta("{name: foo, provides: {web: {interface: http}}, extra-bindings: {admin: }}"))
+    };
+    attempt(stage, &with_ports(&["22/tcp"]), move |juju| {
+        juju.call(open_for("80", &[endpoint]))?;
+        Ok(())
+    })
+}
+
+#[test]
+fn an_endpoint_that_there_is_not_is_missed_when_the_hook_has_ended() {
+    for known in ["web", "admin", ""] {
+        assert_eq!(open_in(&opened_for(known)).len(), 2);
+    }
+    let out = opened_for("wed");
+    let words = refused(&out).expect("the charm has no such endpoint");
+    assert!(words.contains("endpoint \"wed\" not found"), "{words}");
+    assert_eq!(open_in(&out), ["22/tcp"]);
 }
