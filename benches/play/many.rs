@@ -116,13 +116,13 @@ fn compare_writes(out: &Outcome, by_hand: &Bag) {
 fn lines() -> [Workload; 2] {
     let reading = |_: &Hook, juju: &mut Juju| -> CharmResult {
         for key in &keys() {
-            black_box(juju.relation_get_key(&RelationId::from(0), REMOTE_UNIT, key)?);
+            black_box(juju.relation_get_key(RelationId::from(0), REMOTE_UNIT, key)?);
         }
         Ok(())
     };
     let writing = |_: &Hook, juju: &mut Juju| -> CharmResult {
         for key in &keys() {
-            juju.relation_set(&RelationId::from(0), [(key, "a value")])?;
+            juju.relation_set(RelationId::from(0), [(key, "a value")])?;
         }
         Ok(())
     };
