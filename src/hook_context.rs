@@ -18,6 +18,19 @@ pub use crate::command_line::Reply;
 ///
 /// This is what Juju calls a hook's context: its hook tools are called as a process calls them, with arguments and stdin,
 /// and answer as Juju's do, byte for byte. What they change is kept or dropped when the hook [ends](HookContext::end).
+///
+/// ```
+/// use juju_scenario::prelude::*;
+///
+/// let scene = Scene::new("start").state(State::new().config("title", "Hamlet"));
+/// let mut hook = Scenario::new(CharmSpec::without_code().name("foo")).begin(&scene)?;
+/// assert_eq!(hook.call("config-get", ["--format", "json", "title"]).stdout, b"\"Hamlet\"\n");
+/// assert_eq!(hook.call("config-get", ["title", "acts"]).stderr, b"ERROR unrecognized args: [\"acts\"]\n");
+/// hook.call_with_stdin("state-set", ["--file", "-"], "act: 3\n");
+/// let out = hook.end(0);
+/// assert_eq!(out.context_out.state.unit_state["act"], "3");
+/// # Ok::<(), juju_scenario::Error>(())
+/// ```
 #[derive(Debug)]
 #[must_use = "a hook that does not end has no outcome"]
 pub struct HookContext {
@@ -33,6 +46,9 @@ impl HookContext {
 
     /// Sets the directory that the caller of the tools is in, which the paths of files are relative to; by default that
     /// of this process.
+    ///
+    /// The files of `secret-add` and `secret-set` are the exception. Juju's agent opens them on its own, and takes
+    /// relative paths from a directory that no charm knows; here it is the root.
     pub fn in_dir(mut self, dir: impl Into<PathBuf>) -> Self {
         self.dir = dir.into();
         self
@@ -50,12 +66,15 @@ impl HookContext {
         &self.backend.unit
     }
 
-    /// Calls a hook tool, with an empty stdin.
+    /// Calls a hook tool, with an empty stdin. The tool's name is not among the arguments.
+    ///
+    /// A call that is refused is a [`Reply`] too: its exit code and its stderr say so.
     pub fn call<A: AsRef<str>>(&mut self, tool: &str, args: impl IntoIterator<Item = A>) -> Reply {
         self.call_with_stdin(tool, args, "")
     }
 
-    /// Calls a hook tool, with this on stdin if it reads any.
+    /// Calls a hook tool, with this on stdin. Most tools do not look at it: those do that are told `--file -`, and up to
+    /// Juju 3.x `k8s-spec-set` and its like.
     pub fn call_with_stdin<A: AsRef<str>>(
         &mut self,
         tool: &str,

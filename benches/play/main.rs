@@ -9,6 +9,8 @@
 //! | W4 | 50 relations x 10 units x 10 keys, all read, one key a relation written | twice the floor |
 //! | W5a | 1,000 relation-gets of a key each, in one event | 3 times the floor |
 //! | W5b | 1,000 relation-sets of a key each, in one event | 3 times the floor |
+//! | W5a-line | W5a's calls as a command line: parsed, answered, printed | 3 times W5a itself |
+//! | W5b-line | W5b's calls as a command line | 3 times W5b itself |
 //! | W6 | the startup playbook of W2's charm, a scene | 4 times the floor, or 2 µs |
 //!
 //! The floors of W4 and W5 share what nobody writes to, as a State does; `W4-deep` and its like stand beside a floor that

@@ -14,7 +14,7 @@ const CALLS: u32 = 1_000;
 const REMOTE_UNIT: &str = "remote/0";
 
 pub(crate) fn workloads() -> Vec<Workload> {
-    reads().into_iter().chain(writes()).collect()
+    reads().into_iter().chain(writes()).chain(lines()).collect()
 }
 
 fn entries() -> impl Iterator<Item = (String, String)> {
@@ -110,6 +110,67 @@ fn compare_writes(out: &Outcome, by_hand: &Bag) {
     out.expect().called("relation-set", keys().len()).verify();
     assert_eq!(*by_hand, written().collect::<Bag>());
     assert_eq!(out.context_out.state.relations[0].local_unit_data, written().collect::<Databag>());
+}
+
+/// W5 once more as a command line, without a process around it, beside the same calls by a charm in Rust.
+fn lines() -> [Workload; 2] {
+    let reading = |_: &Hook, juju: &mut Juju| -> CharmResult {
+        for key in &keys() {
+            black_box(juju.relation_get_key(RelationId::from(0), REMOTE_UNIT, key)?);
+        }
+        Ok(())
+    };
+    let writing = |_: &Hook, juju: &mut Juju| -> CharmResult {
+        for key in &keys() {
+            juju.relation_set(RelationId::from(0), [(key, "a value")])?;
+        }
+        Ok(())
+    };
+    let read = |key: String| vec!["-r".to_owned(), "0".to_owned(), key, REMOTE_UNIT.to_owned()];
+    let write = |key: String| vec!["-r".to_owned(), "0".to_owned(), format!("{key}=a value")];
+    let reads = keys().into_iter().map(read).collect();
+    let writes = keys().into_iter().map(write).collect();
+    [
+        line("W5a-line", "1,000 relation-gets as a command line", "relation-get", reads, reading),
+        line("W5b-line", "1,000 relation-sets as a command line", "relation-set", writes, writing),
+    ]
+}
+
+fn line(
+    name: &'static str,
+    title: &'static str,
+    tool: &'static str,
+    lines: Vec<Vec<String>>,
+    charm: impl Fn(&Hook, &mut Juju) -> CharmResult + Send + Sync + 'static,
+) -> Workload {
+    let (typed, scene) = (Scenario::new(CharmSpec::new(charm).name("foo")), scene());
+    let stage = Scenario::new(CharmSpec::without_code().name("foo"));
+    let by_lines = move |scene: &Scene| {
+        let mut hook = stage.begin(scene).unwrap_or_else(|error| panic!("{error}"));
+        for args in &lines {
+            assert_eq!(black_box(hook.call(tool, args)).code, 0);
+        }
+        hook.end(0)
+    };
+    let (typed, by_lines) = (Arc::new(typed), Arc::new(by_lines));
+    let verify = {
+        let (typed, by_lines, scene) = (typed.clone(), by_lines.clone(), scene.clone());
+        move || {
+            let (out, expected) = (by_lines(&scene), typed.play(&scene));
+            assert_eq!(out.context_out, expected.context_out);
+            assert_eq!(out.calls, expected.calls);
+        }
+    };
+    let floor_scene = scene.clone();
+    Workload {
+        name,
+        title,
+        aim: Some(Aim::times(3.0)),
+        scenes: 1,
+        play: Box::new(move || drop(black_box(by_lines(black_box(&scene))))),
+        floor: Box::new(move || drop(black_box(typed.play(black_box(&floor_scene))))),
+        verify: Box::new(verify),
+    }
 }
 
 fn scene() -> Scene {

@@ -44,14 +44,26 @@ pub(crate) struct Invocation<'a> {
     pub(crate) stdin: &'a mut dyn FnMut() -> io::Result<Vec<u8>>,
 }
 
-/// What a process sees of a call of a hook tool.
+/// What a process sees of a call of a hook tool; [`HookContext::call`](crate::HookContext::call) hands it out.
+///
+/// ```
+/// use juju_scenario::prelude::*;
+///
+/// let mut hook = Scenario::new(CharmSpec::without_code().name("foo")).begin(&Scene::new("start"))?;
+/// let reply = hook.call("status-set", ["splendid"]);
+/// assert_eq!(reply.code, 2);
+/// assert!(reply.stdout.is_empty());
+/// assert!(reply.stderr.starts_with(b"ERROR invalid status \"splendid\""));
+/// # Ok::<(), juju_scenario::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reply {
     /// The exit code: 0 for success, 2 if the call itself was wrong, else 1.
     pub code: u8,
     /// What the tool has printed.
     pub stdout: Vec<u8>,
-    /// What the tool has complained of: `ERROR` and the reason, if it says no.
+    /// What the tool has complained of: `ERROR` and the reason, if it says no. A flag that is deprecated is noted in
+    /// front of that, without a line break.
     pub stderr: Vec<u8>,
 }
 
