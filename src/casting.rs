@@ -132,11 +132,12 @@ fn relation(stage: &Stage<'_>, endpoint: &str, findings: &mut Findings) -> Optio
     let event = &stage.scene.event;
     let remote_app = relation.remote_app(stage.unit);
     let name_of = |number: u32| format!("{remote_app}/{number}");
-    let remote_unit = remote_unit(event, relation, findings)?;
+    let forced = forced_unit(event, findings)?;
+    let remote_unit = if forced.is_some() { None } else { remote_unit(event, relation, findings)? };
     let mut hook = RelationHook {
         relation: RelationId::new(endpoint, stage.numbers[index]),
         remote_app: Some(remote_app.to_owned()).filter(|app| !app.is_empty()),
-        remote_unit: remote_unit.map(name_of),
+        remote_unit: forced.or_else(|| remote_unit.map(name_of)),
         departing_unit: None,
     };
     let make = match event.name.strip_prefix(endpoint)? {
@@ -247,6 +248,29 @@ fn listed(state: &State, numbers: &[u32], endpoint: &str) -> String {
     on_endpoint.map(|(_, number)| format!("`{endpoint}:{number}`")).collect::<Vec<_>>().join(", ")
 }
 
+/// The name of a remote unit that is forced upon a relation event, if one is; a finding if it cannot be.
+#[expect(clippy::option_option, reason = "no unit is an answer, and a finding is none")]
+fn forced_unit(event: &Event, findings: &mut Findings) -> Option<Option<String>> {
+    let Some(RemoteUnit::Forced(name)) = &event.remote_unit else { return Some(None) };
+    if !event.name.ends_with("-changed") {
+        findings.add(
+            "event.remote_unit",
+            format!("`{}` is about a unit of the relation: none can be forced upon it", event.name),
+            "name the remote unit by its number",
+        );
+        return None;
+    }
+    if names::split_unit(name).is_none() {
+        findings.add(
+            "event.remote_unit",
+            format!("`{name}` is no name that Juju gives a unit"),
+            "write the application's name, a slash and the unit's number",
+        );
+        return None;
+    }
+    Some(Some(name.clone()))
+}
+
 /// The remote unit of a relation event; a finding if there can be none such.
 #[expect(clippy::option_option, reason = "no unit is an answer, and a finding is none")]
 fn remote_unit(event: &Event, relation: &Relation, findings: &mut Findings) -> Option<Option<u32>> {
@@ -261,7 +285,7 @@ fn remote_unit(event: &Event, relation: &Relation, findings: &mut Findings) -> O
         }
     };
     match event.remote_unit {
-        None | Some(RemoteUnit::None) if unitless => Some(None),
+        None | Some(RemoteUnit::None | RemoteUnit::Forced(_)) if unitless => Some(None),
         Some(RemoteUnit::Number(_)) if unitless => {
             findings.add(
                 "event.remote_unit",
@@ -289,7 +313,7 @@ fn remote_unit(event: &Event, relation: &Relation, findings: &mut Findings) -> O
             );
             None
         }
-        Some(RemoteUnit::None) => Some(None),
+        Some(RemoteUnit::None | RemoteUnit::Forced(_)) => Some(None),
         None => {
             let first = relation.remote_units_data.keys().copied().min();
             if first.is_none() && has_to_be {

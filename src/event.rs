@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use crate::json::Json;
+use crate::names;
 
 /// What a scene fires on the charm: the name of a hook, and what belongs to it.
 ///
@@ -53,13 +54,23 @@ pub struct Event {
     pub action_id: Option<String>,
 }
 
-/// The remote unit of a relation event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The remote unit of a relation event. In YAML and JSON its number, `none`, or a name that is forced upon the event.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RemoteUnit {
     /// The unit with this number.
     Number(u32),
     /// No unit: in changed, the remote application's databag is what has changed.
     None,
+    /// The unit of this name, whether or not it is one of the relation's: what an operator can force upon a charm with
+    /// `juju exec --force-remote-unit`. For changed alone, which is what such a charm is played as.
+    Forced(String),
+}
+
+impl From<&str> for RemoteUnit {
+    /// A unit that is forced upon the event, by its name.
+    fn from(name: &str) -> Self {
+        RemoteUnit::Forced(name.to_owned())
+    }
 }
 
 impl From<u32> for RemoteUnit {
@@ -82,10 +93,10 @@ impl Event {
         self
     }
 
-    /// Sets the remote unit, by its number.
+    /// Sets the remote unit: by its number, or by its name if it is forced upon the event.
     #[must_use]
-    pub fn remote_unit(mut self, number: u32) -> Self {
-        self.remote_unit = Some(number.into());
+    pub fn remote_unit(mut self, unit: impl Into<RemoteUnit>) -> Self {
+        self.remote_unit = Some(unit.into());
         self
     }
 
@@ -305,6 +316,7 @@ impl Serialize for RemoteUnit {
         match self {
             RemoteUnit::Number(number) => serializer.serialize_u32(*number),
             RemoteUnit::None => serializer.serialize_str("none"),
+            RemoteUnit::Forced(name) => serializer.serialize_str(name),
         }
     }
 }
@@ -321,7 +333,7 @@ impl Visitor<'_> for RemoteUnitVisitor {
     type Value = RemoteUnit;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the number of a remote unit, or `none`")
+        f.write_str("the number of a remote unit, `none`, or the name of a unit such as `pg/0`")
     }
 
     fn visit_u64<E: de::Error>(self, number: u64) -> Result<RemoteUnit, E> {
@@ -333,6 +345,7 @@ impl Visitor<'_> for RemoteUnitVisitor {
     fn visit_str<E: de::Error>(self, text: &str) -> Result<RemoteUnit, E> {
         match text {
             "none" => Ok(RemoteUnit::None),
+            name if names::split_unit(name).is_some() => Ok(RemoteUnit::Forced(name.to_owned())),
             _ => Err(E::invalid_value(de::Unexpected::Str(text), &self)),
         }
     }

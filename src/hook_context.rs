@@ -8,7 +8,7 @@ use std::sync::Arc;
 use juju_charm::{Hook, Unit};
 
 use crate::backend::Backend;
-use crate::command_line::{self, Invocation};
+use crate::command_line::{self, Invocation, Place};
 use crate::outcome::{Failure, Outcome};
 
 pub use crate::command_line::Reply;
@@ -36,12 +36,13 @@ pub use crate::command_line::Reply;
 pub struct HookContext {
     backend: Backend,
     dir: PathBuf,
+    home: Option<PathBuf>,
     played_at: &'static Location<'static>,
 }
 
 impl HookContext {
     pub(crate) fn new(backend: Backend, played_at: &'static Location<'static>) -> Self {
-        HookContext { backend, dir: PathBuf::new(), played_at }
+        HookContext { backend, dir: PathBuf::new(), home: None, played_at }
     }
 
     /// Sets the directory that the caller of the tools is in, which the paths of files are relative to; by default that
@@ -51,6 +52,12 @@ impl HookContext {
     /// relative paths from a directory that no charm knows; here it is the root.
     pub fn in_dir(mut self, dir: impl Into<PathBuf>) -> Self {
         self.dir = dir.into();
+        self
+    }
+
+    /// Sets the directory that `~` stands for in the paths of files; by default it stands for nothing.
+    pub fn home(mut self, dir: impl Into<PathBuf>) -> Self {
+        self.home = Some(dir.into());
         self
     }
 
@@ -93,7 +100,8 @@ impl HookContext {
         stdin: &mut dyn FnMut() -> io::Result<Vec<u8>>,
     ) -> Reply {
         let args: Vec<&str> = args.iter().map(AsRef::as_ref).collect();
-        command_line::run(&mut self.backend, Invocation { tool, args: &args, dir: &self.dir, stdin })
+        let place = Place { dir: &self.dir, home: self.home.as_deref() };
+        command_line::run(&mut self.backend, Invocation { tool, args: &args, place, stdin })
     }
 
     /// Ends the hook with the exit code of the charm's process, 0 for success, and hands back what is left.

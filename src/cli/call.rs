@@ -152,6 +152,9 @@ pub(super) fn run(matches: &ArgMatches, handles: &mut Handles<'_>) -> Result<u8,
     if let Some(dir) = path("dir") {
         hook = hook.in_dir(dir);
     }
+    if let Some(home) = std::env::var_os("HOME").filter(|home| !home.is_empty()) {
+        hook = hook.home(home);
+    }
     let hook_exit = matches.get_one::<u8>("hook-exit").copied();
     let context_out = path("context-out");
     let code = match path("script") {

@@ -4,7 +4,7 @@ use juju_charm::tool::{ActionData, ActionFail, ActionGet, ActionLog, ActionSet, 
 
 use super::flags::Parsed;
 use super::output::Format;
-use super::tool::{FORMAT, Line, OUTPUT, Output, Printed, Refusal, Tool, nothing};
+use super::tool::{FORMAT, Line, OUTPUT, Output, Printed, Refusal, Tool, no_note, nothing};
 use super::value;
 use crate::backend::check_result_key;
 use crate::go::{Value, quote};
@@ -17,6 +17,7 @@ pub(super) const GET: Tool = Tool {
     details: "Prints one parameter, or without a key all of them. Dots lead to a value within others.",
     examples: "    action-get\n    action-get target.host\n",
     flags: &[FORMAT, OUTPUT],
+    note: no_note,
     output: Output::Smart,
     read: read_get,
     print: print_get,
@@ -46,6 +47,7 @@ pub(super) const SET: Tool = Tool {
     details: "The operator sees them even if the action fails. Dots in a key put the value within others.",
     examples: "    action-set outcome=poisoned size.before=7 size.after=3\n",
     flags: &[],
+    note: no_note,
     output: Output::None,
     read: read_set,
     print: nothing,
@@ -71,6 +73,7 @@ pub(super) const FAIL: Tool = Tool {
     details: "The action goes on all the same, and what it does is kept.",
     examples: "    action-fail \"no space left\"\n",
     flags: &[],
+    note: no_note,
     output: Output::None,
     read: read_fail,
     print: nothing,
@@ -89,6 +92,7 @@ pub(super) const LOG: Tool = Tool {
     details: "The arguments are one message, with blanks between them. It is sent at once.",
     examples: "    action-log \"half way through\"\n",
     flags: &[],
+    note: no_note,
     output: Output::None,
     read: read_log,
     print: nothing,

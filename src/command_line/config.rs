@@ -7,7 +7,7 @@ use juju_charm::tool::{
 
 use super::flags::{Flag, Parsed};
 use super::output::Format;
-use super::tool::{FORMAT, Line, OUTPUT, Output, Printed, Refusal, Tool, YAML_OR_JSON};
+use super::tool::{FORMAT, Line, OUTPUT, Output, Printed, Refusal, Tool, YAML_OR_JSON, no_note};
 use super::value;
 use crate::go::{Value, quote};
 
@@ -20,6 +20,7 @@ pub(super) const GET: Tool = Tool {
               have none.",
     examples: "    config-get title\n    config-get --all --format json\n",
     flags: &[Flag::bool(&["a", "all"], "print the options that have no value too"), FORMAT, OUTPUT],
+    note: no_note,
     output: Output::Smart,
     read: read_get,
     print: print_get,
@@ -60,6 +61,7 @@ pub(super) const GOAL_STATE: Tool = Tool {
               they are there yet.",
     examples: "    goal-state --format json\n",
     flags: &[YAML_OR_JSON, OUTPUT],
+    note: no_note,
     output: Output::Yaml,
     read: read_goal_state,
     print: print_goal_state,
@@ -97,6 +99,7 @@ pub(super) const CREDENTIAL_GET: Tool = Tool {
     details: "Prints where the cloud answers, and how to log in to it. The operator has to trust the application with it.",
     examples: "    credential-get --format json\n",
     flags: &[FORMAT, OUTPUT],
+    note: no_note,
     output: Output::Smart,
     read: read_credential,
     print: print_credential,

@@ -9,7 +9,7 @@ use juju_charm::tool::{
 use super::flags::{Flag, Parsed};
 use super::key_values;
 use super::output::Format;
-use super::tool::{Line, Output, Printed, Refusal, Tool, nothing};
+use super::tool::{Line, Output, Printed, Refusal, Tool, no_note, nothing};
 
 const FILE: Flag = Flag::checked(&["file"], "-", "a YAML file that says it; - is stdin");
 
@@ -21,6 +21,7 @@ pub(super) const SPEC_SET: Tool = Tool {
     details: "It is handed over when the hook has succeeded, and is the leader's to say.",
     examples: "    k8s-spec-set --file spec.yaml\n",
     flags: &[FILE, Flag::checked(&["k8s-resources"], "", "a YAML file of Kubernetes' own resources")],
+    note: no_note,
     output: Output::None,
     read: read_spec,
     print: nothing,
@@ -65,6 +66,7 @@ pub(super) const SPEC_GET: Tool = Tool {
     details: "Prints what k8s-spec-set has said in an earlier hook.",
     examples: "    k8s-spec-get\n",
     flags: &[],
+    note: no_note,
     output: Output::None,
     read: read_spec_get,
     print: print_spec,
@@ -103,6 +105,7 @@ pub(super) const PAYLOAD_REGISTER: Tool = Tool {
     details: "The class and its type are those of the metadata. It holds at once.",
     examples: "    payload-register docker website 0b1c2d\n",
     flags: &[],
+    note: no_note,
     output: Output::None,
     read: read_register,
     print: nothing,
@@ -164,6 +167,7 @@ pub(super) const ADD_METRIC: Tool = Tool {
         &["l", "labels"],
         "what to label it with: key=value pairs, with commas between them",
     )],
+    note: no_note,
     output: Output::None,
     read: read_metric,
     print: nothing,

@@ -5,7 +5,7 @@ use juju_charm::tool::{Answer, IsLeader, LeaderData, LeaderGet, LeaderSet, Reque
 
 use super::flags::Parsed;
 use super::output::Format;
-use super::tool::{FORMAT, Line, OUTPUT, Output, Printed, Refusal, Tool, nothing};
+use super::tool::{FORMAT, Line, OUTPUT, Output, Printed, Refusal, Tool, no_note, nothing};
 use super::value;
 use crate::go::{Value, quote};
 
@@ -17,6 +17,7 @@ pub(super) const IS: Tool = Tool {
     details: "Prints True or False. What it says holds for the next 30 seconds.",
     examples: "    is-leader\n    is-leader --format json\n",
     flags: &[FORMAT, OUTPUT],
+    note: no_note,
     output: Output::Smart,
     read: read_is,
     print: print_is,
@@ -42,6 +43,7 @@ pub(super) const GET: Tool = Tool {
     details: "Prints the value of one key, or with - or no key all of them.",
     examples: "    leader-get\n    leader-get password\n",
     flags: &[FORMAT, OUTPUT],
+    note: no_note,
     output: Output::Smart,
     read: read_get,
     print: print_get,
@@ -72,6 +74,7 @@ pub(super) const SET: Tool = Tool {
     details: "A key with an empty value is taken out. It holds at once, and stays if the hook fails.",
     examples: "    leader-set password=poison\n",
     flags: &[],
+    note: no_note,
     output: Output::None,
     read: read_set,
     print: nothing,

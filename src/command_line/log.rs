@@ -4,7 +4,7 @@ use juju_charm::LogLevel;
 use juju_charm::tool::{JujuLog, JujuReboot, Request};
 
 use super::flags::{Flag, Parsed};
-use super::tool::{Line, OLD_FORMAT, Output, Refusal, Tool, nothing};
+use super::tool::{Line, OLD_FORMAT, Output, Refusal, Tool, no_note, nothing};
 use crate::go::quote;
 use crate::state::LogLine;
 
@@ -24,6 +24,7 @@ pub(super) const LOG: Tool = Tool {
         ),
         OLD_FORMAT,
     ],
+    note: no_note,
     output: Output::Deprecated,
     read: read_log,
     print: nothing,
@@ -71,6 +72,7 @@ pub(super) const REBOOT: Tool = Tool {
               reboot.",
     examples: "    juju-reboot\n    juju-reboot --now\n",
     flags: &[Flag::bool(&["now"], "end the hook, and reboot at once")],
+    note: no_note,
     output: Output::None,
     read: read_reboot,
     print: nothing,

@@ -21,13 +21,13 @@ mod unit_state;
 mod value;
 
 use std::io;
-use std::path::Path;
 
 use juju_charm::Error;
 use juju_charm::tool::Request;
 
 use self::flags::FlagError;
 use self::output::Format;
+pub(crate) use self::tool::Place;
 use self::tool::{Line, Output, Printed, Refusal, Tool};
 use crate::backend::Backend;
 use crate::go::Value;
@@ -38,8 +38,8 @@ pub(crate) struct Invocation<'a> {
     pub(crate) tool: &'a str,
     /// The arguments behind it.
     pub(crate) args: &'a [&'a str],
-    /// The directory that the caller is in, which paths of files are relative to.
-    pub(crate) dir: &'a Path,
+    /// Where it is made.
+    pub(crate) place: Place<'a>,
     /// Reads all of the caller's stdin; asked only if the tool wants it.
     pub(crate) stdin: &'a mut dyn FnMut() -> io::Result<Vec<u8>>,
 }
@@ -138,7 +138,7 @@ pub(crate) fn run(backend: &mut Backend, call: Invocation<'_>) -> Reply {
 }
 
 fn answer(backend: &mut Backend, call: Invocation<'_>, reply: &mut Reply) -> Result<(), Refusal> {
-    let Invocation { tool: name, args, dir, stdin } = call;
+    let Invocation { tool: name, args, place, stdin } = call;
     let Some(tool) = find(name, backend) else {
         return Err(Refusal::run(format!("bad request: unknown command: {name}")));
     };
@@ -157,7 +157,7 @@ fn answer(backend: &mut Backend, call: Invocation<'_>, reply: &mut Reply) -> Res
         Some(name) => tool.output.format(name).map_err(Refusal::usage)?,
         None => tool.output.default_format(),
     };
-    let read = (tool.read)(&mut Line::new(&parsed, backend, lenient, dir, stdin));
+    let read = (tool.read)(&mut Line::new(&parsed, backend, lenient, place, stdin));
     let runs = !read.as_ref().is_err_and(Refusal::is_usage);
     // What a tool says before it fails stays said.
     if runs && tool.output == Output::Deprecated && parsed.value("format").is_some_and(|old| !old.is_empty())
@@ -185,7 +185,7 @@ fn answer(backend: &mut Backend, call: Invocation<'_>, reply: &mut Reply) -> Res
     match parsed.value("o").filter(|path| !path.is_empty()) {
         None => reply.stdout = printed,
         Some(path) => {
-            let path = tool::absolute(dir, path);
+            let path = place.absolute(path);
             std::fs::write(&path, printed).map_err(|error| {
                 Refusal::run(format!("open {}: {}", path.display(), tool::reason(&error)))
             })?;

@@ -5,7 +5,7 @@ use juju_charm::tool::{Address, AddressKind, Answer, BindAddress, NetworkGet, Re
 
 use super::flags::{Flag, Parsed};
 use super::output::Format;
-use super::tool::{FORMAT, Line, OUTPUT, Output, Printed, RELATION, Refusal, Tool};
+use super::tool::{FORMAT, Line, OUTPUT, Output, Printed, RELATION, Refusal, Tool, no_note};
 use super::value;
 use crate::go::{Value, quote};
 
@@ -29,6 +29,7 @@ pub(super) const GET: Tool = Tool {
         FORMAT,
         OUTPUT,
     ],
+    note: no_note,
     output: Output::Smart,
     read: read_get,
     print: print_get,
@@ -131,6 +132,7 @@ pub(super) const UNIT_GET: Tool = Tool {
     details: "The setting is private-address or public-address. network-get says more.",
     examples: "    unit-get public-address\n",
     flags: &[FORMAT, OUTPUT],
+    note: no_note,
     output: Output::Smart,
     read: read_unit,
     print: print_unit,

@@ -5,7 +5,7 @@ use juju_charm::{PortRange, Protocol};
 
 use super::flags::{Flag, Parsed};
 use super::output::Format;
-use super::tool::{FORMAT, Line, OLD_FORMAT, OUTPUT, Output, Printed, Refusal, Tool, nothing};
+use super::tool::{FORMAT, Line, OLD_FORMAT, OUTPUT, Output, Printed, Refusal, Tool, no_note, nothing};
 use super::value;
 use crate::go::{Value, atoi, quote};
 
@@ -21,6 +21,7 @@ pub(super) const OPEN: Tool = Tool {
               protocol is tcp unless it is said to be udp.",
     examples: "    open-port 80\n    open-port 8000-8010/udp --endpoints website,admin\n    open-port icmp\n",
     flags: &[ENDPOINTS, OLD_FORMAT],
+    note: no_note,
     output: Output::Deprecated,
     read: read_open,
     print: nothing,
@@ -91,6 +92,7 @@ pub(super) const OPENED: Tool = Tool {
     details: "What this hook has opened and closed counts already.",
     examples: "    opened-ports\n    opened-ports --endpoints\n",
     flags: &[Flag::bool(&["endpoints"], "print the endpoints that each port is open for"), FORMAT, OUTPUT],
+    note: no_note,
     output: Output::Smart,
     read: read_opened,
     print: print_opened,

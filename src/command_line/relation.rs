@@ -8,9 +8,12 @@ use juju_charm::tool::{
 
 use super::flags::{Flag, Parsed};
 use super::output::Format;
-use super::tool::{FORMAT, Line, OLD_FORMAT, OUTPUT, Output, Printed, RELATION, Refusal, Tool, nothing};
+use super::tool::{
+    FORMAT, Line, OLD_FORMAT, OUTPUT, Output, Printed, RELATION, Refusal, Tool, no_note, nothing,
+};
 use super::value;
-use crate::go::{Value, yaml};
+use crate::backend::Backend;
+use crate::go::{Value, quote, yaml};
 
 pub(super) const GET: Tool = Tool {
     name: "relation-get",
@@ -27,10 +30,17 @@ pub(super) const GET: Tool = Tool {
         FORMAT,
         OUTPUT,
     ],
+    note: note_get,
     output: Output::Smart,
     read: read_get,
     print: print_get,
 };
+
+/// Whose databag is read where nobody is named.
+fn note_get(backend: &Backend) -> Option<String> {
+    let unit = backend.hook.relation()?.remote_unit.as_deref()?;
+    Some(format!("Current default unit id is {}.", quote(unit)))
+}
 
 fn read_get(line: &mut Line<'_>) -> Result<Request, Refusal> {
     let relation = line.relation()?;
@@ -67,6 +77,7 @@ pub(super) const SET: Tool = Tool {
         Flag::checked(&["file"], "", "a YAML file of keys and values; - is stdin"),
         OLD_FORMAT,
     ],
+    note: no_note,
     output: Output::Deprecated,
     read: read_set,
     print: nothing,
@@ -101,6 +112,7 @@ pub(super) const IDS: Tool = Tool {
     details: "Prints the ids of all relations that the endpoint has, without one that is being broken right now.",
     examples: "    relation-ids db\n",
     flags: &[FORMAT, OUTPUT],
+    note: no_note,
     output: Output::Smart,
     read: read_ids,
     print: print_ids,
@@ -130,10 +142,16 @@ pub(super) const LIST: Tool = Tool {
     details: "Prints the names of the units at the other end, or with --app that of their application.",
     examples: "    relation-list\n    relation-list -r db:3 --app\n",
     flags: &[RELATION, Flag::bool(&["app"], "print the application, not its units"), FORMAT, OUTPUT],
+    note: note_list,
     output: Output::Smart,
     read: read_list,
     print: print_list,
 };
+
+/// That a relation has to be named, where the hook names none.
+fn note_list(backend: &Backend) -> Option<String> {
+    (!backend.is_about_a_relation()).then(|| "-r must be specified when not in a relation hook".to_owned())
+}
 
 fn read_list(line: &mut Line<'_>) -> Result<Request, Refusal> {
     let relation = line.relation()?;
@@ -157,6 +175,7 @@ pub(super) const MODEL_GET: Tool = Tool {
     details: "Prints the uuid of the model of the application at the other end.",
     examples: "    relation-model-get -r db:3\n",
     flags: &[RELATION, FORMAT, OUTPUT],
+    note: no_note,
     output: Output::Smart,
     read: read_model,
     print: print_model,

@@ -9,7 +9,7 @@ use juju_charm::{Rotation, SecretContent, SecretOwner};
 use super::flags::{Flag, Parsed};
 use super::output::Format;
 use super::tool::{
-    FORMAT, Line, OUTPUT, Output, Printed, RELATION, Refusal, Tool, YAML_OR_JSON, from_home, nothing,
+    FORMAT, Line, OUTPUT, Output, Printed, RELATION, Refusal, Tool, YAML_OR_JSON, no_note, nothing,
     read_as_agent,
 };
 use super::value;
@@ -48,6 +48,7 @@ pub(super) const ADD: Tool = Tool {
               #file has its value in a file.",
     examples: "    secret-add token=34ae35facd4\n    secret-add --owner unit --rotate monthly token#base64=AA==\n",
     flags: DESCRIBED,
+    note: no_note,
     output: Output::None,
     read: read_add,
     print: print_add,
@@ -88,7 +89,7 @@ fn read_said(line: &mut Line<'_>) -> Result<Said, Refusal> {
     }
     check(&content)?;
     if let Some(path) = line.text("file") {
-        read_file(&from_home(&path), &mut content)?;
+        read_file(&line.from_home(&path), &mut content)?;
         check(&content)?;
     }
     Ok(Said {
@@ -212,6 +213,7 @@ pub(super) const GET: Tool = Tool {
         YAML_OR_JSON,
         OUTPUT,
     ],
+    note: no_note,
     output: Output::Yaml,
     read: read_get,
     print: print_get,
@@ -268,6 +270,7 @@ pub(super) const GRANT: Tool = Tool {
     details: "Granted is the application at the other end, or one unit of it, when the hook has succeeded.",
     examples: "    secret-grant secret:9m4e2mr0ui3e8a215n4g\n    secret-grant secret:9m4e2mr0ui3e8a215n4g -r db:3 --unit pg/0\n",
     flags: &[RELATION, Flag::text(&["unit"], "the one unit that may read it")],
+    note: no_note,
     output: Output::None,
     read: read_grant,
     print: nothing,
@@ -297,6 +300,7 @@ pub(super) const REVOKE: Tool = Tool {
         Flag::text(&["unit"], "the unit that may read it no more"),
         RELATION,
     ],
+    note: no_note,
     output: Output::None,
     read: read_revoke,
     print: nothing,
@@ -335,6 +339,7 @@ pub(super) const REMOVE: Tool = Tool {
     details: "Removed are all revisions of it, or the one that is named, when the hook has succeeded.",
     examples: "    secret-remove secret:9m4e2mr0ui3e8a215n4g\n    secret-remove secret:9m4e2mr0ui3e8a215n4g --revision 4\n",
     flags: &[Flag::int(&["revision"], 0, "the one revision to remove")],
+    note: no_note,
     output: Output::None,
     read: read_remove,
     print: nothing,
@@ -355,6 +360,7 @@ pub(super) const IDS: Tool = Tool {
     details: "Prints the ids of its own secrets, and for the leader those of the application.",
     examples: "    secret-ids\n",
     flags: &[FORMAT, OUTPUT],
+    note: no_note,
     output: Output::Smart,
     read: read_ids,
     print: print_ids,
@@ -381,6 +387,7 @@ pub(super) const INFO_GET: Tool = Tool {
     details: "Prints all about a secret that this unit manages but what it holds.",
     examples: "    secret-info-get secret:9m4e2mr0ui3e8a215n4g\n    secret-info-get --label admin\n",
     flags: &[Flag::text(&["label"], "what its owner calls it"), YAML_OR_JSON, OUTPUT],
+    note: no_note,
     output: Output::Yaml,
     read: read_info,
     print: print_info,
@@ -444,6 +451,7 @@ pub(super) const RESOURCE_GET: Tool = Tool {
     details: "Prints the path of the file, which Juju fetches first if it is not there yet.",
     examples: "    resource-get theme\n",
     flags: &[],
+    note: no_note,
     output: Output::None,
     read: read_resource,
     print: print_resource,

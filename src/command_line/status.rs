@@ -5,7 +5,7 @@ use juju_charm::{Status, StatusName};
 
 use super::flags::{Flag, Parsed};
 use super::output::Format;
-use super::tool::{FORMAT, Line, OUTPUT, Output, Printed, Refusal, Tool, nothing};
+use super::tool::{FORMAT, Line, OUTPUT, Output, Printed, Refusal, Tool, no_note, nothing};
 use super::value;
 use crate::go::{Value, quote};
 
@@ -23,6 +23,7 @@ pub(super) const GET: Tool = Tool {
         FORMAT,
         OUTPUT,
     ],
+    note: no_note,
     output: Output::Smart,
     read: read_get,
     print: print_get,
@@ -72,6 +73,7 @@ pub(super) const SET: Tool = Tool {
     details: "The status holds at once, and stays if the hook fails. The application's is the leader's to set.",
     examples: "    status-set active\n    status-set --application waiting \"for the database\"\n",
     flags: &[Flag::bool(&["application"], "set the status of the application")],
+    note: no_note,
     output: Output::None,
     read: read_set,
     print: nothing,
@@ -99,6 +101,7 @@ pub(super) const VERSION_SET: Tool = Tool {
     details: "Juju shows it in its status. It holds at once, and stays if the hook fails.",
     examples: "    application-version-set 16.2\n",
     flags: &[],
+    note: no_note,
     output: Output::None,
     read: read_version,
     print: nothing,

@@ -4,7 +4,7 @@ use juju_charm::tool::{Answer, Request, StorageAdd, StorageData, StorageGet, Sto
 
 use super::flags::{Flag, Parsed};
 use super::output::Format;
-use super::tool::{FORMAT, Line, OUTPUT, Output, Printed, Refusal, Tool, nothing};
+use super::tool::{FORMAT, Line, OUTPUT, Output, Printed, Refusal, Tool, no_note, nothing};
 use super::value;
 use crate::go::{Value, quote};
 
@@ -16,6 +16,7 @@ pub(super) const LIST: Tool = Tool {
     details: "Prints the ids of all instances, or of those with the name.",
     examples: "    storage-list data\n",
     flags: &[FORMAT, OUTPUT],
+    note: no_note,
     output: Output::Smart,
     read: read_list,
     print: print_list,
@@ -45,6 +46,7 @@ pub(super) const GET: Tool = Tool {
         FORMAT,
         OUTPUT,
     ],
+    note: no_note,
     output: Output::Smart,
     read: read_get,
     print: print_get,
@@ -79,6 +81,7 @@ pub(super) const ADD: Tool = Tool {
               each is told of by a hook of its own once it is there.",
     examples: "    storage-add data\n    storage-add data=2 cache\n",
     flags: &[],
+    note: no_note,
     output: Output::None,
     read: read_add,
     print: nothing,

@@ -25,6 +25,8 @@ pub(super) struct Tool {
     pub(super) purpose: &'static str,
     pub(super) details: &'static str,
     pub(super) examples: &'static str,
+    /// What help has to say about the hook that is run.
+    pub(super) note: fn(&Backend) -> Option<String>,
     pub(super) flags: &'static [Flag],
     pub(super) output: Output,
     /// Makes a request of the arguments.
@@ -121,7 +123,7 @@ pub(super) struct Line<'a> {
     /// Whether a memo may have the answer, whatever the State says of what the call is about.
     pub(super) lenient: bool,
     args: &'a [&'a str],
-    dir: &'a Path,
+    place: Place<'a>,
     stdin: &'a mut dyn FnMut() -> io::Result<Vec<u8>>,
 }
 
@@ -130,10 +132,10 @@ impl<'a> Line<'a> {
         flags: &'a Parsed<'a>,
         backend: &'a Backend,
         lenient: bool,
-        dir: &'a Path,
+        place: Place<'a>,
         stdin: &'a mut dyn FnMut() -> io::Result<Vec<u8>>,
     ) -> Self {
-        Line { flags, backend, lenient, args: &flags.positionals, dir, stdin }
+        Line { flags, backend, lenient, args: &flags.positionals, place, stdin }
     }
 
     /// Whether this flag was given, and is true.
@@ -204,8 +206,13 @@ impl<'a> Line<'a> {
         if path == "-" {
             return (self.stdin)().map_err(|error| format!("read stdin: {}", reason(&error)));
         }
-        let path = absolute(self.dir, path);
+        let path = self.place.absolute(path);
         read_file(&path, &path)
+    }
+
+    /// The path that a file has for the agent, which knows what `~` stands for.
+    pub(super) fn from_home(&self, path: &str) -> String {
+        self.place.from_home(path).to_string_lossy().into_owned()
     }
 }
 
@@ -222,26 +229,37 @@ fn read_file(path: &Path, named: &Path) -> Result<Vec<u8>, String> {
     })
 }
 
-/// A path as the caller means it, without the detours that it makes.
-pub(super) fn absolute(dir: &Path, path: &str) -> PathBuf {
-    let path = dir.join(&*from_home(path));
-    let path = std::path::absolute(&path).unwrap_or(path);
-    let mut direct = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::ParentDir => drop(direct.pop()),
-            part => direct.push(part),
-        }
-    }
-    direct
+/// Where a call is made.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place<'a> {
+    /// The directory that the caller is in, which paths of files are relative to.
+    pub(crate) dir: &'a Path,
+    /// What `~` in a path of a file stands for, if for anything.
+    pub(crate) home: Option<&'a Path>,
 }
 
-/// A path in which `~` is the home directory, if there is one.
-pub(super) fn from_home(path: &str) -> Cow<'_, str> {
-    let rest = path.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with('/'));
-    match (rest, std::env::var("HOME")) {
-        (Some(rest), Ok(home)) => Cow::Owned(format!("{home}{rest}")),
-        _ => Cow::Borrowed(path),
+impl Place<'_> {
+    /// A path as the caller means it, without the detours that it makes.
+    pub(super) fn absolute(self, path: &str) -> PathBuf {
+        let path = self.dir.join(self.from_home(path));
+        let path = std::path::absolute(&path).unwrap_or(path);
+        let mut direct = PathBuf::new();
+        for part in path.components() {
+            match part {
+                Component::ParentDir => drop(direct.pop()),
+                part => direct.push(part),
+            }
+        }
+        direct
+    }
+
+    /// A path in which `~` is the home directory, if there is one.
+    fn from_home(self, path: &str) -> PathBuf {
+        let rest = path.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        match (rest, self.home) {
+            (Some(rest), Some(home)) => home.join(rest.trim_start_matches('/')),
+            _ => PathBuf::from(path),
+        }
     }
 }
 
@@ -295,15 +313,24 @@ pub(super) fn help(tool: &Tool, name: &str, backend: &Backend) -> String {
     for flag in flags.iter_mut().filter(|flag| flag.name() == "s") {
         flag.kind = FlagKind::Checked(Cow::Owned(backend.event_storage().unwrap_or_default().to_owned()));
     }
+    let details = match (tool.note)(backend) {
+        Some(note) => format!("{}\n{note}", tool.details),
+        None => tool.details.to_owned(),
+    };
     let help = Help {
         name,
         args,
         purpose: tool.purpose,
-        details: tool.details,
+        details: &details,
         examples: tool.examples,
         ..Help::default()
     };
     help::print(&help, &flags)
+}
+
+/// For tools whose help is the same in every hook.
+pub(super) fn no_note(_: &Backend) -> Option<String> {
+    None
 }
 
 /// For tools that print nothing.

@@ -5,7 +5,7 @@ use juju_charm::tool::{Answer, Request, StateData, StateDelete, StateGet, StateS
 use super::flags::{Flag, Parsed};
 use super::output::Format;
 use super::relation::read_settings;
-use super::tool::{FORMAT, Line, OUTPUT, Output, Printed, Refusal, Tool, nothing};
+use super::tool::{FORMAT, Line, OUTPUT, Output, Printed, Refusal, Tool, no_note, nothing};
 use super::value;
 use crate::go::Value;
 
@@ -18,6 +18,7 @@ pub(super) const GET: Tool = Tool {
               --strict makes it one.",
     examples: "    state-get\n    state-get --strict password\n",
     flags: &[Flag::bool(&["strict"], "fail if the key is not there"), FORMAT, OUTPUT],
+    note: no_note,
     output: Output::Smart,
     read: read_get,
     print: print_get,
@@ -46,6 +47,7 @@ pub(super) const SET: Tool = Tool {
               the command line have the last word.",
     examples: "    state-set password=poison\n    state-set --file settings.yaml\n",
     flags: &[Flag::checked(&["file"], "", "a YAML file of keys and values; - is stdin")],
+    note: no_note,
     output: Output::None,
     read: read_set,
     print: nothing,
@@ -69,6 +71,7 @@ pub(super) const DELETE: Tool = Tool {
     details: "It is forgotten when the hook has succeeded. A key that is not there is no error.",
     examples: "    state-delete password\n",
     flags: &[],
+    note: no_note,
     output: Output::None,
     read: read_delete,
     print: nothing,

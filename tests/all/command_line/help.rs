@@ -147,3 +147,18 @@ fn in_a_relation_hook_help_knows_the_relation() {
     assert!(help(&attached, "storage-get --help").contains("\n-s  (= data/3)\n"));
     assert!(help(&start(State::new()), "storage-get --help").contains("\n-s  (= )\n"));
 }
+
+#[test]
+fn help_says_what_the_hook_makes_of_missing_arguments() {
+    let db = relation("db", "postgresql").id(7).remote_app_name("pg");
+    let joined = Scene::new(event("db-relation-joined")).state(State::new().relation(db));
+    let quiet = |scene: &Scene, line: &str, note: &str| !help(scene, line).contains(note);
+
+    let unit = "Current default unit id is \"pg/0\".\n";
+    assert!(help(&joined, "relation-get --help").contains(unit));
+    assert!(quiet(&start(State::new()), "relation-get --help", "Current default unit id"));
+
+    let flag = "-r must be specified when not in a relation hook\n";
+    assert!(help(&start(State::new()), "relation-list --help").contains(flag));
+    assert!(quiet(&joined, "relation-list --help", flag));
+}

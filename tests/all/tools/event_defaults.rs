@@ -6,7 +6,7 @@ use juju_charm::tool::{
 use juju_scenario::prelude::*;
 use rstest::rstest;
 
-use super::{after, cluster, db, in_scene, refusal, wrong};
+use super::{after, cannot, cluster, db, in_scene, refusal, wrong};
 
 /// Two relations on one endpoint, and a peer relation.
 fn integrated() -> State {
@@ -164,4 +164,22 @@ fn a_missing_relation_is_found_out_before_all_else() {
     let request = RelationGet { member: Some("No Name".into()), ..RelationGet::default() };
     let answer = in_scene(&scene(event("start")), move |juju| juju.call(request.clone()));
     assert_eq!(refusal(answer), wrong("no relation id specified"));
+}
+
+#[test]
+fn a_remote_unit_that_an_operator_forces_upon_the_event_need_not_be_one_of_the_relations() {
+    let scene = |unit: &str| {
+        Scene::new(event("cluster-relation-changed").remote_unit(unit))
+            .state(State::new().relation(cluster()))
+    };
+    let read = |unit: &'static str| {
+        in_scene(&scene(unit), move |juju| {
+            let names = juju.relation_list(4u32).unwrap();
+            (names.len(), juju.call(tool::RelationGet::default()))
+        })
+    };
+    let (members, own) = read("foo/0");
+    assert_eq!(members, 2);
+    assert_eq!(own.unwrap(), tool::RelationData::All([("address", "10.0.1.0")].into()));
+    assert_eq!(refusal(read("bad/0").1), cannot("permission denied"));
 }
