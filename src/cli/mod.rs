@@ -1,6 +1,6 @@
 //! The command line tool `juju-scenario`, with the feature `cli`. What it can do is said by its `--help`.
 
-mod call;
+pub(crate) mod call;
 mod script;
 
 use std::ffi::OsString;
