@@ -94,3 +94,8 @@ mod inside;
 #[cfg(test)]
 #[path = "../tests/oracle/mod.rs"]
 mod oracle;
+
+/// Hook-tool cases that are kept as data elsewhere.
+#[cfg(all(test, feature = "cli"))]
+#[path = "../tests/conformance/mod.rs"]
+mod conformance;
