@@ -81,6 +81,9 @@ fn suggest(name: &str) -> String {
 
 /// Finds what does not belong to this kind of event.
 fn refuse_strangers(event: &Event, kind: EventKind<'_>, findings: &mut Findings) {
+    if event.is_bare() {
+        return;
+    }
     let hook = match kind {
         EventKind::Hook(hook) => Some(hook),
         EventKind::Action(_) => None,

@@ -177,6 +177,22 @@ impl Event {
         self
     }
 
+    /// Whether nothing is said of the event but its name.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.relation.is_none()
+            && self.remote_unit.is_none()
+            && self.departing_unit.is_none()
+            && self.storage.is_none()
+            && self.secret.is_none()
+            && self.secret_label.is_none()
+            && self.secret_revision.is_none()
+            && self.notice_id.is_none()
+            && self.notice_key.is_none()
+            && self.check.is_none()
+            && self.params.is_empty()
+            && self.action_id.is_none()
+    }
+
     /// What kind of event it is; none if no charm can get it.
     pub(crate) fn kind(&self) -> Option<EventKind<'_>> {
         match HookKind::of(&self.name) {
@@ -232,7 +248,7 @@ impl<'de> Visitor<'de> for EventVisitor {
 /// An event is written as its name, if that says it all.
 impl Serialize for Event {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if *self == event(self.name.as_str()) {
+        if self.is_bare() {
             serializer.serialize_str(&self.name)
         } else {
             Written::from(self.clone()).serialize(serializer)

@@ -34,14 +34,14 @@ pub use crate::command_line::Reply;
 #[derive(Debug)]
 #[must_use = "a hook that does not end has no outcome"]
 pub struct HookContext {
-    backend: Backend,
+    backend: Box<Backend>,
     dir: PathBuf,
     home: Option<PathBuf>,
     played_at: &'static Location<'static>,
 }
 
 impl HookContext {
-    pub(crate) fn new(backend: Backend, played_at: &'static Location<'static>) -> Self {
+    pub(crate) fn new(backend: Box<Backend>, played_at: &'static Location<'static>) -> Self {
         HookContext { backend, dir: PathBuf::new(), home: None, played_at }
     }
 
@@ -116,8 +116,9 @@ impl HookContext {
 }
 
 /// Ends a hook, and takes what is left.
+#[inline]
 pub(crate) fn end(
-    backend: Backend,
+    backend: Box<Backend>,
     failure: Option<Failure>,
     played_at: &'static Location<'static>,
 ) -> Outcome {

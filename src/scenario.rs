@@ -46,6 +46,8 @@ use crate::version::JujuVersion;
 pub struct Scenario {
     spec: CharmSpec,
     juju_version: String,
+    /// The version, read once; none if it is none.
+    version: Option<JujuVersion>,
     unit_number: u32,
     call_limit: usize,
     propagation: Propagation,
@@ -61,6 +63,7 @@ impl Scenario {
         Scenario {
             spec,
             juju_version: "3.6.28".to_owned(),
+            version: Some(JujuVersion::new(3, 6, 28)),
             unit_number: 0,
             call_limit: 100_000,
             propagation: Propagation { path: None, time_limit: Duration::from_secs(60) },
@@ -73,6 +76,7 @@ impl Scenario {
     #[must_use]
     pub fn juju_version(mut self, version: impl Into<String>) -> Self {
         self.juju_version = version.into();
+        self.version = JujuVersion::parse(&self.juju_version);
         self.unit = OnceLock::new();
         self
     }
@@ -262,6 +266,7 @@ impl Scenario {
     }
 
     /// Plays a scene, and hands back what is left, whether or not the charm failed.
+    #[inline]
     fn perform(&self, scene: &Scene, played_at: &'static Location<'static>) -> Result<Outcome, Error> {
         let backend = self.open(scene, played_at)?;
         let (unit, hook) = (backend.unit.clone(), backend.hook.clone());
@@ -283,7 +288,8 @@ impl Scenario {
     }
 
     /// Juju, about to run the scene's hook; or why it could not.
-    fn open(&self, scene: &Scene, played_at: &'static Location<'static>) -> Result<Backend, Error> {
+    #[inline]
+    fn open(&self, scene: &Scene, played_at: &'static Location<'static>) -> Result<Box<Backend>, Error> {
         let unit = self.unit_in(&scene.context.state.model);
         let numbers = scene.context.state.relation_numbers();
         let known = self.spec.known();
@@ -291,15 +297,14 @@ impl Scenario {
         let mut findings = Findings::default();
         let cast = casting::cast(&stage, &mut findings);
         consistency::check(&stage, &mut findings);
-        let juju_version = JujuVersion::parse(&self.juju_version);
-        if juju_version.is_none() {
+        if self.version.is_none() {
             findings.add(
                 "scenario",
                 format!("`{}` is no version of Juju", self.juju_version),
                 "write it as Juju does, such as `3.6.14`",
             );
         }
-        let (cast, juju_version) = match (cast, juju_version) {
+        let (cast, juju_version) = match (cast, self.version) {
             (Some(cast), Some(version)) if findings.is_empty() => (cast, version),
             _ => {
                 let findings = findings.into_vec();
@@ -307,7 +312,7 @@ impl Scenario {
                 return Err(Error::inconsistent(report, findings));
             }
         };
-        Ok(Backend {
+        Ok(Box::new(Backend {
             unit,
             hook: Arc::new(cast.hook),
             event_relation: cast.relation.map(|index| (index, cast.remote_unit)),
@@ -322,7 +327,7 @@ impl Scenario {
             calls: Vec::new(),
             read_once: Default::default(),
             pending: Default::default(),
-        })
+        }))
     }
 
     pub(crate) fn version(&self) -> &str {

@@ -33,10 +33,11 @@ impl JujuVersion {
 
     /// Whether this version has the hook tool.
     pub(crate) fn has(self, tool: &str) -> bool {
-        if ONLY_BEFORE_4.contains(&tool) {
-            return self.is_before(4, 0, 0);
+        // Looked at in this order, the version that most scenes are played with costs no comparison of names.
+        if !self.is_before(4, 0, 0) {
+            return !ONLY_BEFORE_4.contains(&tool);
         }
-        tool != "relation-model-get" || !self.is_before(3, 6, 2)
+        !self.is_before(3, 6, 2) || tool != "relation-model-get"
     }
 
     /// Whether who owns a secret reads the revision that it tracks, as every other reader does, and not the latest.

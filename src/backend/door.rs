@@ -10,15 +10,15 @@ use super::Backend;
 /// The door through which a Rust charm calls the mocked hook tools. It is closed when the hook has ended, so that a
 /// handle which a charm has put aside is of no use afterwards.
 #[derive(Clone, Debug)]
-pub(crate) struct Door(Arc<Mutex<Option<Backend>>>);
+pub(crate) struct Door(Arc<Mutex<Option<Box<Backend>>>>);
 
 impl Door {
-    pub(crate) fn open(backend: Backend) -> Self {
+    pub(crate) fn open(backend: Box<Backend>) -> Self {
         Door(Arc::new(Mutex::new(Some(backend))))
     }
 
     /// Ends the hook, and hands the backend back; none if it has ended before.
-    pub(crate) fn close(&self) -> Option<Backend> {
+    pub(crate) fn close(&self) -> Option<Box<Backend>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }

@@ -352,7 +352,8 @@ impl Backend {
     ///
     /// Of a hook that has failed Juju keeps what takes hold at once: statuses, version and log, what the leader has told
     /// the units, payloads, an action's results, and which revisions of secrets the unit reads.
-    pub(crate) fn end(mut self, exit_code: i32) -> Ended {
+    #[inline]
+    pub(crate) fn end(mut self: Box<Self>, exit_code: i32) -> Ended {
         if matches!(*self.hook, Hook::Action(_)) {
             self.end_action(exit_code);
         }
@@ -379,25 +380,27 @@ impl Backend {
         if let Some(action) = self.pending.action.take() {
             self.state.action = Some(action);
         }
+        let ended = self.is_ended();
+        let Backend { scene, state, memos, calls, .. } = *self;
         let state = match kept_secrets {
-            None => self.state,
+            None => state,
             Some(secrets) => {
-                let reboot = if self.is_ended() { Reboot::Now } else { self.scene.context.state.reboot };
-                let before = self.scene.context.state.clone();
+                let reboot = if ended { Reboot::Now } else { scene.context.state.reboot };
+                let before = scene.context.state.clone();
                 State {
-                    status: self.state.status,
-                    juju_log: self.state.juju_log,
-                    leader_settings: self.state.leader_settings,
-                    payloads: self.state.payloads,
-                    action: self.state.action,
-                    next_secret_ids: self.state.next_secret_ids,
+                    status: state.status,
+                    juju_log: state.juju_log,
+                    leader_settings: state.leader_settings,
+                    payloads: state.payloads,
+                    action: state.action,
+                    next_secret_ids: state.next_secret_ids,
                     secrets,
                     reboot,
                     ..before
                 }
             }
         };
-        Ended { scene: self.scene, context: Context { state, memos: self.memos }, calls: self.calls, refusal }
+        Ended { scene, context: Context { state, memos }, calls, refusal }
     }
 
     /// Commits what waits for the hook's success, or says what is refused.
