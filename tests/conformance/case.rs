@@ -86,7 +86,7 @@ impl Case {
 
     /// Whether the answer is that of Juju's own test double, and not of the product.
     pub(crate) fn is_of_a_double(&self) -> bool {
-        ["test double", "double's", "'s stub", "stub's"].iter().any(|words| self.note().contains(words))
+        ["test double", "the double", "double's", "stub"].iter().any(|words| self.note().contains(words))
     }
 
     /// The version of Juju that is played.

@@ -50,7 +50,7 @@ pub(crate) fn printed(
             (_, None) => Value::Null,
         };
         match value_of(&found.stdout, syntax) {
-            Ok(value) if value == wanted => {}
+            Ok(value) if same(&value, &wanted) => {}
             Ok(value) => differ("stdout, as data", &wanted.to_string(), &value.to_string()),
             Err(error) => differ("stdout, as data", &wanted.to_string(), &error),
         }
@@ -114,6 +114,21 @@ fn stderr(
         _ => {}
     }
     Ok(())
+}
+
+/// Whether two values are the same; 45 and 45.0 are.
+fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => one == other || one.as_f64() == other.as_f64(),
+        (Value::Array(ones), Value::Array(others)) => {
+            ones.len() == others.len() && ones.iter().zip(others).all(|(one, other)| same(one, other))
+        }
+        (Value::Object(ones), Value::Object(others)) => {
+            ones.len() == others.len()
+                && ones.iter().all(|(key, one)| others.get(key).is_some_and(|other| same(one, other)))
+        }
+        _ => one == other,
+    }
 }
 
 /// One text, or a list of them.

@@ -1,8 +1,7 @@
 //! The relations of a setup, and the relation event.
 //!
-//! Juju's own tests play relations that Juju could not have made: with units of several applications in one, without any
-//! name for the other end, or with the unit itself as the remote one. Of these the State says what it can, and memos the
-//! rest.
+//! Juju's own tests play relations that Juju could not have made: with units of several applications in one, or without any
+//! name for the other end. Of these the State says what it can, and memos the rest.
 
 use serde_json::{Map, Value, json};
 
@@ -151,16 +150,7 @@ fn translate(
             RemoteUnit::Number(number) => {
                 members.entry(number.to_string()).or_insert_with(|| json!({}));
             }
-            // The event cannot be said, but what reads by its default can be answered.
-            RemoteUnit::Itself => {
-                let has_default = asked.tool == "relation-get" && !asked.has("--app") && !names_a_unit(asked);
-                if has_default {
-                    let bag = relation.same.get("local_unit_data").cloned().unwrap_or_else(|| json!({}));
-                    let call = json!({"relation": id, "member": own_app, "app": true});
-                    result.memos.push(always("relation-get", Some(call), bag));
-                }
-            }
-            RemoteUnit::None => {}
+            RemoteUnit::Forced(_) | RemoteUnit::None => {}
         }
     }
     for (name, bag) in &strangers {
@@ -205,8 +195,8 @@ fn remote_app(relation: &Written, event: Option<&Event>, own_app: &str) -> Strin
 enum RemoteUnit {
     None,
     Number(u32),
-    /// The unit that plays, which Juju never names as the remote one.
-    Itself,
+    /// One that is none of the relation's, such as the unit that plays.
+    Forced(String),
 }
 
 fn relation_event(relation: &Written, event: &Event, app: &str, unit: &str) -> (Value, RemoteUnit) {
@@ -218,22 +208,23 @@ fn relation_event(relation: &Written, event: &Event, app: &str, unit: &str) -> (
         None if relation.is_broken => format!("{endpoint}-relation-broken"),
         None => format!("{endpoint}-relation-changed"),
     };
+    // A setup that lists units lists all of them.
+    let may_be_there =
+        |name: &str| relation.units.is_empty() || relation.units.iter().any(|(known, _)| known == name);
     let remote_unit = match event.remote_unit.as_deref() {
         None => RemoteUnit::None,
-        Some(name) if name == unit => RemoteUnit::Itself,
-        Some(name) => names::number_of_unit(name, app).map_or(RemoteUnit::None, RemoteUnit::Number),
+        Some(name) => match names::number_of_unit(name, app).filter(|_| name != unit && may_be_there(name)) {
+            Some(number) => RemoteUnit::Number(number),
+            None => RemoteUnit::Forced(name.to_owned()),
+        },
     };
     let is_about_the_whole = name.ends_with("-created") || name.ends_with("-broken");
     let mut fields = json!({"name": name, "relation": relation.id});
     match &remote_unit {
         RemoteUnit::Number(number) => fields["remote_unit"] = json!(number),
         _ if is_about_the_whole => {}
-        RemoteUnit::None | RemoteUnit::Itself => fields["remote_unit"] = json!("none"),
+        RemoteUnit::Forced(name) => fields["remote_unit"] = json!(name),
+        RemoteUnit::None => fields["remote_unit"] = json!("none"),
     }
     (fields, remote_unit)
-}
-
-/// Whether the call says whose databag it wants.
-fn names_a_unit(asked: &Asked<'_>) -> bool {
-    asked.args.iter().any(|arg| names::split_unit(arg).is_some())
 }

@@ -39,13 +39,14 @@ fn meaning(request: &Request, hook: &Hook) -> Map<String, Value> {
     let relation = |asked: Option<&RelationId>| {
         json!(asked.or(event.map(|hook| &hook.relation)).map(RelationId::number))
     };
+    let remote_unit = event.and_then(|hook| hook.remote_unit.as_deref());
     let mut fields = Map::new();
     let mut put = |key: &str, value: Value| fields.insert(key.to_owned(), value);
     match request {
         Request::RelationGet(call) => {
             put("relation_id", relation(call.relation.as_ref()));
             put("key", json!(call.key.as_deref().filter(|key| *key != "-").unwrap_or_default()));
-            let default = if call.app { None } else { event.and_then(|hook| hook.remote_unit.as_deref()) };
+            let default = if call.app { None } else { remote_unit };
             let is_default_app = call.member.is_none() && default.is_none();
             let member = call.member.as_deref().or(default);
             let member =

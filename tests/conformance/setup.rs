@@ -483,7 +483,12 @@ fn secret(
             | "consumer_label" => secret[key] = value.clone(),
             "label" if is_own => secret["label"] = value.clone(),
             "label" => secret["consumer_label"] = value.clone(),
-            "revision" => latest = value.as_u64().ok_or("a secret's `revision` is no number")?,
+            "expiry" => secret["expire"] = value.clone(),
+            "rotates" => secret["next_rotation"] = value.clone(),
+            "rotation" => secret["rotate"] = value.clone(),
+            "revision" | "latest_revision" => {
+                latest = value.as_u64().ok_or("a secret's `revision` is no number")?
+            }
             "revisions" => secret["revisions"] = value.clone(),
             "content" => content = value.clone(),
             "content_base64" => {
