@@ -89,7 +89,7 @@ fn read_said(line: &mut Line<'_>) -> Result<Said, Refusal> {
     }
     check(&content)?;
     if let Some(path) = line.text("file") {
-        read_file(&line.from_home(&path), &mut content)?;
+        read_file(&line.at_home(&path), &mut content)?;
         check(&content)?;
     }
     Ok(Said {

@@ -211,8 +211,8 @@ impl<'a> Line<'a> {
     }
 
     /// The path that a file has for the agent, which knows what `~` stands for.
-    pub(super) fn from_home(&self, path: &str) -> String {
-        self.place.from_home(path).to_string_lossy().into_owned()
+    pub(super) fn at_home(&self, path: &str) -> String {
+        self.place.at_home(path).to_string_lossy().into_owned()
     }
 }
 
@@ -241,7 +241,7 @@ pub(crate) struct Place<'a> {
 impl Place<'_> {
     /// A path as the caller means it, without the detours that it makes.
     pub(super) fn absolute(self, path: &str) -> PathBuf {
-        let path = self.dir.join(self.from_home(path));
+        let path = self.dir.join(self.at_home(path));
         let path = std::path::absolute(&path).unwrap_or(path);
         let mut direct = PathBuf::new();
         for part in path.components() {
@@ -254,7 +254,7 @@ impl Place<'_> {
     }
 
     /// A path in which `~` is the home directory, if there is one.
-    fn from_home(self, path: &str) -> PathBuf {
+    fn at_home(self, path: &str) -> PathBuf {
         let rest = path.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with('/'));
         match (rest, self.home) {
             (Some(rest), Some(home)) => home.join(rest.trim_start_matches('/')),

@@ -487,7 +487,7 @@ fn secret(
             "rotates" => secret["next_rotation"] = value.clone(),
             "rotation" => secret["rotate"] = value.clone(),
             "revision" | "latest_revision" => {
-                latest = value.as_u64().ok_or("a secret's `revision` is no number")?
+                latest = value.as_u64().ok_or("a secret's `revision` is no number")?;
             }
             "revisions" => secret["revisions"] = value.clone(),
             "content" => content = value.clone(),

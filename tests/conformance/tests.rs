@@ -12,7 +12,10 @@ use super::play::play;
 use super::setup::{self, Setup};
 
 fn fields(value: Value) -> Map<String, Value> {
-    value.as_object().cloned().unwrap()
+    match value {
+        Value::Object(fields) => fields,
+        other => panic!("{other} has no fields"),
+    }
 }
 
 fn translated(setup: Value, line: &str) -> Result<Setup, String> {

@@ -175,11 +175,11 @@ fn a_remote_unit_that_an_operator_forces_upon_the_event_need_not_be_one_of_the_r
     let read = |unit: &'static str| {
         in_scene(&scene(unit), move |juju| {
             let names = juju.relation_list(4u32).unwrap();
-            (names.len(), juju.call(tool::RelationGet::default()))
+            (names.len(), juju.call(RelationGet::default()))
         })
     };
     let (members, own) = read("foo/0");
     assert_eq!(members, 2);
-    assert_eq!(own.unwrap(), tool::RelationData::All([("address", "10.0.1.0")].into()));
+    assert_eq!(own.unwrap(), RelationData::All([("address", "10.0.1.0")].into()));
     assert_eq!(refusal(read("bad/0").1), cannot("permission denied"));
 }
