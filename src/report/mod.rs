@@ -62,9 +62,12 @@ pub(crate) fn failed_play(outcome: &Outcome) -> String {
     log(&mut report, outcome);
     if outcome.calls.iter().any(|call| call.request.writes() && call.answer.is_ok()) {
         report.push_str(
-            "\nJuju keeps what takes hold at once (statuses, version, log) and drops the rest (databags, ports): \
-             Error::outcome has the context as it is kept\n",
+            "\nJuju keeps what takes hold at once (statuses, version, log) and drops the rest (databags, secrets, ports, \
+             unit state): Error::outcome has the context as it is kept\n",
         );
+        if matches!(outcome.failure, Some(Failure::Refused(_))) {
+            report.push_str("Up to Juju 3.x secrets are committed before the rest, and stay\n");
+        }
     }
     report.trim_end().to_owned()
 }

@@ -5,6 +5,8 @@
 mod any_call;
 mod arbitrary;
 mod bad_input;
+#[cfg(feature = "cli")]
+mod call;
 mod command_line;
 mod golden;
 mod laws;
