@@ -1,6 +1,7 @@
 //! Playbooks: written, read, shared, and played one way or the other.
 
 use juju_scenario::prelude::*;
+use rstest::rstest;
 
 /// Counts, in the databag of its first relation, how often it has been played.
 fn counter(_: &Hook, juju: &mut Juju) -> CharmResult {
@@ -340,4 +341,48 @@ fn an_empty_playbook_is_an_error() {
         assert!(error.is_playbook());
         assert!(error.to_string().starts_with("the playbook has no scenes"));
     }
+}
+
+/// What a playbook says of the charm and of Juju survives being written and read, in both languages.
+#[test]
+fn a_playbook_can_say_what_charm_and_which_juju_it_is_for() {
+    let yaml = "playbook: 1\njuju: 4.0.1\ncharm:\n  unit: foo/3\n  metadata:\n    name: foo\n  config:\n    options: {}\n  \
+                actions:\n    backup: {}\nscenes:\n- event: start\n";
+    let playbook = Playbook::from_yaml(yaml).unwrap();
+    let charm = playbook.charm.clone().unwrap();
+    assert_eq!((charm.unit.as_deref(), playbook.juju.as_deref()), (Some("foo/3"), Some("4.0.1")));
+    assert_eq!(charm.metadata, Some(serde_json::json!({"name": "foo"})));
+    assert_eq!(Playbook::from_yaml(playbook.to_yaml().unwrap()).unwrap(), playbook);
+    assert_eq!(Playbook::from_json(playbook.to_json().unwrap()).unwrap(), playbook);
+
+    let built = PlaybookCharm::new()
+        .unit("foo/3")
+        .metadata(serde_json::json!({"name": "foo"}))
+        .config(serde_json::json!({"options": {}}))
+        .actions(serde_json::json!({"backup": {}}));
+    assert_eq!(charm, built);
+    assert_eq!(Playbook::from_yaml("scenes: []").unwrap().charm, None);
+}
+
+#[rstest]
+#[case("charm: {unit: foo/3, metdata: {}}\nscenes: []\n", ":1:22: charm.metdata: unknown key `metdata`")]
+#[case("charm: {unit: foo}\nscenes: []\n", ": charm.unit: `foo` is no name of a unit")]
+#[case("juju: four\nscenes: []\n", ": juju: `four` is no version of Juju")]
+#[case("juju: 4.0.1\njuju: 4.0.2\nscenes: []\n", ":2:1: duplicate key `juju`")]
+fn what_is_wrong_about_the_charm_is_said_with_its_place(#[case] yaml: &str, #[case] words: &str) {
+    let error = Playbook::from_yaml(yaml).unwrap_err();
+    assert!(error.is_format());
+    assert!(error.to_string().contains(words), "{error}");
+}
+
+/// A text with an `event` at its top is a playbook of that one scene.
+#[test]
+fn a_single_scene_is_a_playbook_too() {
+    let alone = Playbook::from_yaml("juju: 4.0.1\ncharm: {unit: foo/1}\nname: dawn\nevent: start\n").unwrap();
+    let listed =
+        Playbook::from_yaml("juju: 4.0.1\ncharm: {unit: foo/1}\nscenes: [{name: dawn, event: start}]\n")
+            .unwrap();
+    assert_eq!(alone, listed);
+    let both = Playbook::from_yaml("event: start\nscenes: []\n").unwrap_err();
+    assert!(both.is_format(), "{both}");
 }
