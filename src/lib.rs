@@ -35,6 +35,7 @@ pub mod cli;
 mod command_line;
 mod consistency;
 mod context;
+mod declared;
 mod delta;
 mod error;
 mod event;
