@@ -6,6 +6,13 @@ use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Number, Value};
 
+/// The value that a path of keys, with dots between them, leads to.
+pub(crate) fn value_at<'a>(values: &'a juju_charm::Map<String, Value>, path: &str) -> Option<&'a Value> {
+    let mut keys = path.split('.');
+    let first = values.get(keys.next()?)?;
+    keys.try_fold(first, |value, key| value.get(key)).filter(|value| !value.is_null())
+}
+
 /// A JSON value, read strictly.
 #[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{Backend, No};
 use crate::go::quote;
+use crate::json::value_at;
 use crate::state::{Action, ActionStatus};
 
 /// What Juju says of an action that has failed without a word.
@@ -18,10 +19,7 @@ impl Backend {
     pub(super) fn action_get(&mut self, call: &ActionGet) -> Result<ActionData, No> {
         let params = self.action_params()?;
         let Some(path) = &call.key else { return Ok(ActionData::All(params.clone())) };
-        let mut keys = path.split('.');
-        let first = keys.next().and_then(|key| params.get(key));
-        let value = first.and_then(|first| keys.try_fold(first, |value, key| value.get(key)));
-        Ok(ActionData::One(value.filter(|value| !value.is_null()).cloned()))
+        Ok(ActionData::One(value_at(params, path).cloned()))
     }
 
     /// What the operator has given, with the charm's defaults.

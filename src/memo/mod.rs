@@ -47,8 +47,9 @@ use juju_charm::{Error, Shared};
 pub(crate) use recall::{Recall, recall};
 pub(crate) use spelling::list;
 pub use typed::{
-    When, config_get, databag, goal_state, is_leader, network_get, opened_ports, relation_get, relation_ids,
-    relation_list, status_get, unit_get, when,
+    When, action_get, config_get, credential_get, databag, goal_state, is_leader, leader_get, network_get,
+    opened_ports, relation_get, relation_ids, relation_list, resource_get, secret_get, state_get, status_get,
+    storage_list, unit_get, when,
 };
 
 /// Answers to the calls of one hook tool, written down beforehand.

@@ -1,8 +1,12 @@
 //! Looking a call up in the memos.
 
-use juju_charm::tool::{Answer, ConfigData, RelationData, RelationMembers, Request, StatusData};
+use juju_charm::tool::{
+    ActionData, Answer, ConfigData, LeaderData, RelationData, RelationMembers, Request, SecretData,
+    StateData, StatusData, StorageData,
+};
 
 use super::{Entry, Failure, Memo, Mode};
+use crate::json::value_at;
 use crate::state::List;
 
 /// What the memos say to a call.
@@ -60,8 +64,13 @@ fn answer_to(call: &Request, entry: &Entry, resolve: impl Fn(&Request) -> Reques
 fn whole_of(call: &Request) -> Option<Request> {
     let mut whole = call.clone();
     match &mut whole {
+        Request::ActionGet(get) => get.key = None,
         Request::ConfigGet(get) => get.key = None,
+        Request::LeaderGet(get) => get.key = None,
         Request::RelationGet(get) => get.key = None,
+        Request::SecretGet(get) => get.key = None,
+        Request::StateGet(get) => get.key = None,
+        Request::StorageGet(get) => get.key = None,
         _ => return None,
     }
     Some(whole)
@@ -94,6 +103,40 @@ fn fit(call: &Request, answer: &Answer) -> Option<Answer> {
                 (None, RelationData::All(_)) | (Some(_), RelationData::One(_)) => data.clone(),
                 (Some(key), RelationData::All(bag)) => RelationData::One(bag.get_text(key).cloned()),
                 (None, RelationData::One(_)) => return None,
+            })
+        }
+        (Request::ActionGet(get), Answer::ActionGet(data)) => Answer::ActionGet(match (&get.key, data) {
+            (None, ActionData::All(_)) | (Some(_), ActionData::One(_)) => data.clone(),
+            (Some(path), ActionData::All(params)) => ActionData::One(value_at(params, path).cloned()),
+            (None, ActionData::One(_)) => return None,
+        }),
+        (Request::LeaderGet(get), Answer::LeaderGet(data)) => Answer::LeaderGet(match (&get.key, data) {
+            (None, LeaderData::All(_)) | (Some(_), LeaderData::One(_)) => data.clone(),
+            (Some(key), LeaderData::All(settings)) => LeaderData::One(settings.get_text(key).cloned()),
+            (None, LeaderData::One(_)) => return None,
+        }),
+        (Request::SecretGet(get), Answer::SecretGet(data)) => Answer::SecretGet(match (&get.key, data) {
+            (None, SecretData::All(_)) | (Some(_), SecretData::One(_)) => data.clone(),
+            (Some(key), SecretData::All(content)) => SecretData::One(match key.strip_suffix("#base64") {
+                Some(key) => content.base64(key)?.to_owned(),
+                None => content.get(key)?,
+            }),
+            (None, SecretData::One(_)) => return None,
+        }),
+        (Request::StateGet(get), Answer::StateGet(data)) => Answer::StateGet(match (&get.key, data) {
+            (None, StateData::All(_)) | (Some(_), StateData::One(_)) => data.clone(),
+            (Some(key), StateData::All(state)) => match state.get(key.as_str()) {
+                None if get.strict => return None,
+                value => StateData::One(value.cloned().unwrap_or_default()),
+            },
+            (None, StateData::One(_)) => return None,
+        }),
+        (Request::StorageGet(get), Answer::StorageGet(data)) => {
+            Answer::StorageGet(match (get.key.as_deref(), data) {
+                (None, StorageData::All(_)) | (Some(_), StorageData::One(_)) => data.clone(),
+                (Some("kind"), StorageData::All(info)) => StorageData::One(info.kind.clone()),
+                (Some("location"), StorageData::All(info)) => StorageData::One(info.location.clone()),
+                (_, StorageData::All(_) | StorageData::One(_)) => return None,
             })
         }
         (Request::RelationList(list), Answer::RelationList(members)) => match (list.app, members) {

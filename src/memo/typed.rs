@@ -3,11 +3,13 @@
 use std::marker::PhantomData;
 
 use juju_charm::tool::{
-    AddressKind, Answer, ConfigData, ConfigGet, GoalState, GoalStateGet, IsLeader, NetworkGet, NetworkInfo,
-    OpenedPorts, RelationData, RelationGet, RelationIds, RelationList, RelationMembers, Request, StatusData,
-    StatusGet, Tool, UnitGet,
+    ActionData, ActionGet, AddressKind, Answer, CloudSpec, ConfigData, ConfigGet, CredentialGet, GoalState,
+    GoalStateGet, IsLeader, LeaderData, LeaderGet, NetworkGet, NetworkInfo, OpenedPorts, RelationData,
+    RelationGet, RelationIds, RelationList, RelationMembers, Request, ResourceGet, SecretData, SecretGet,
+    StateData, StateGet, StatusData, StatusGet, StorageList, Tool, UnitGet,
 };
-use juju_charm::{Config, Databag, OpenedPort, RelationId, Status, Text};
+use juju_charm::{Config, Databag, Map, OpenedPort, RelationId, SecretContent, Status, Text};
+use serde_json::Value;
 
 use super::{Entry, Failure, Memo};
 use crate::state::Network;
@@ -93,6 +95,58 @@ pub fn opened_ports<P: Into<OpenedPort>, I: IntoIterator<Item = P>>(
 #[must_use]
 pub fn goal_state(answers: impl IntoIterator<Item = GoalState>) -> Memo {
     any::<GoalStateGet>(answers)
+}
+
+/// What `action-get` answers, call by call. A call for one value gets what the whole says of it.
+#[must_use]
+pub fn action_get<P: Into<Map<String, Value>>>(answers: impl IntoIterator<Item = P>) -> Memo {
+    any::<ActionGet>(answers.into_iter().map(|params| ActionData::All(params.into())))
+}
+
+/// What `credential-get` answers, call by call.
+#[must_use]
+pub fn credential_get(answers: impl IntoIterator<Item = CloudSpec>) -> Memo {
+    any::<CredentialGet>(answers.into_iter().map(Box::new))
+}
+
+/// What `leader-get` answers, call by call. A call for one key gets what the whole says of it.
+#[must_use]
+pub fn leader_get<B: Into<Databag>>(answers: impl IntoIterator<Item = B>) -> Memo {
+    any::<LeaderGet>(answers.into_iter().map(|settings| LeaderData::All(settings.into())))
+}
+
+/// The paths that `resource-get` answers, call by call, whatever the resource.
+#[must_use]
+pub fn resource_get<P: Into<String>>(answers: impl IntoIterator<Item = P>) -> Memo {
+    any::<ResourceGet>(answers.into_iter().map(Into::into))
+}
+
+/// What `secret-get` answers, call by call, whatever the secret. A call for one key gets what the whole says of it; one
+/// for a key that the whole lacks goes on to the State. [`when`] says which secret is meant.
+///
+/// ```
+/// use juju_scenario::prelude::*;
+///
+/// let rotated_half_way = memo::secret_get([[("password", "old")], [("password", "new")]]);
+/// assert_eq!(rotated_half_way.calls.len(), 2);
+/// ```
+#[must_use]
+pub fn secret_get<C: Into<SecretContent>>(answers: impl IntoIterator<Item = C>) -> Memo {
+    any::<SecretGet>(answers.into_iter().map(|content| SecretData::All(content.into())))
+}
+
+/// What `state-get` answers, call by call. A call for one key gets what the whole says of it.
+#[must_use]
+pub fn state_get<S: Into<Map<String, String>>>(answers: impl IntoIterator<Item = S>) -> Memo {
+    any::<StateGet>(answers.into_iter().map(|state| StateData::All(state.into())))
+}
+
+/// What `storage-list` answers, call by call, whatever the name.
+#[must_use]
+pub fn storage_list<S: Into<String>, I: IntoIterator<Item = S>>(
+    answers: impl IntoIterator<Item = I>,
+) -> Memo {
+    any::<StorageList>(answers.into_iter().map(|ids| ids.into_iter().map(Into::into).collect()))
 }
 
 /// A databag as the answer of a [`RelationGet`].

@@ -358,6 +358,58 @@ fn each_tool_that_answers_has_a_function_that_says_what() {
 }
 
 #[test]
+fn so_has_each_tool_of_what_is_kept_or_given() {
+    let spec = tool::CloudSpec { kind: "lxd".to_owned(), ..tool::CloudSpec::default() };
+    let scene = Scene::new("start")
+        .memo(memo::secret_get([[("password", "old")], [("password", "new")]]))
+        .memo(memo::state_get([[("step", "two")]]))
+        .memo(memo::leader_get([[("password", "poison")]]))
+        .memo(memo::action_get([[("acts", serde_json::json!({"first": 1}))]]))
+        .memo(memo::storage_list([["data/3"]]))
+        .memo(memo::resource_get(["/srv/theme.tgz"]))
+        .memo(memo::credential_get([spec.clone()]));
+    let out = after(&scene, move |juju| {
+        let id = "9m4e2mr0ui3e8a215n4g";
+        assert_eq!(juju.secret_get(id).unwrap().get("password").as_deref(), Some("old"));
+        assert_eq!(juju.secret_get_key(id, "password").unwrap(), "new");
+        assert_eq!(juju.state_get().unwrap(), [("step", "two")].into());
+        assert_eq!(juju.leader_get().unwrap(), [("password", "poison")]);
+        assert_eq!(juju.action_get_key("acts.first").unwrap(), Some(1.into()));
+        assert_eq!(juju.storage_list().unwrap(), ["data/3"]);
+        assert_eq!(juju.resource_get("theme").unwrap(), std::path::Path::new("/srv/theme.tgz"));
+        assert_eq!(juju.credential_get().unwrap(), spec.clone());
+    });
+    out.expect().all_memos_used().verify();
+    assert!(answered_by(&out).iter().all(|who| *who == AnsweredBy::Memo));
+}
+
+/// A call for a part gets it from an entry that has the whole.
+#[test]
+fn what_the_whole_says_answers_a_call_for_a_part() {
+    let scene = Scene::new("start")
+        .state(State::new().unit_state("act", "from the State"))
+        .memo(memo::state_get([[("step", "two")]]).loose())
+        .memo(memo::leader_get([[("password", "poison")]]).loose())
+        .memo(memo::secret_get([[("password", "old")]]).loose())
+        .memo(memo::when(tool::StorageGet::default()).always(tool::StorageData::All(tool::StorageInfo {
+            kind: "block".to_owned(),
+            location: "/dev/sda".to_owned(),
+        })));
+    let out = after(&scene, |juju| {
+        assert_eq!(juju.state_get_key("step").unwrap().as_deref(), Some("two"));
+        // The whole of the memo does not have the key, and so the State is asked, which has it.
+        assert_eq!(juju.state_get_key("act").unwrap().as_deref(), Some("from the State"));
+        assert_eq!(juju.leader_get_key("password").unwrap().as_deref(), Some("poison"));
+        assert_eq!(juju.leader_get_key("nothing").unwrap(), None);
+        assert_eq!(juju.secret_get_key("9m4e2mr0ui3e8a215n4g", "password#base64").unwrap(), "b2xk");
+        assert!(juju.secret_get_key("9m4e2mr0ui3e8a215n4g", "token").is_err());
+        let kind = tool::StorageGet { storage: None, key: Some("kind".to_owned()) };
+        assert_eq!(juju.call(kind).unwrap(), tool::StorageData::One("block".to_owned()));
+    });
+    assert_eq!(out.calls.len(), 7);
+}
+
+#[test]
 fn the_scenes_own_memos_stay_as_they_were() {
     let scene = start(memo::is_leader([true, false]));
     let (_, out) = on_stage(Scenario::new, &scene, Juju::is_leader);
