@@ -142,10 +142,12 @@ impl Scenario {
     /// panics; a charm that runs for ever without a call cannot be ended either, since it runs on the test's own thread.)
     #[track_caller]
     pub fn try_play(&self, scene: &Scene) -> Result<Outcome, Error> {
-        let outcome = self.perform(scene, Location::caller())?;
-        match outcome.failure {
-            None => Ok(outcome),
-            Some(_) => Err(Error::charm_failed(report::failed_play(&outcome), outcome)),
+        match self.perform(scene, Location::caller()) {
+            Ok(outcome) if outcome.failure.is_some() => {
+                Err(Error::charm_failed(report::failed_play(&outcome), outcome))
+            }
+            // Handed on as it is, since an outcome is large.
+            played => played,
         }
     }
 
