@@ -267,7 +267,7 @@ fn of_everything_else() {
     );
     are_one(
         &[ActionGet { key: Some("a.b".into()) }],
-        &ActionGet::default(),
+        &ActionGet { key: Some("a.c".into()) },
         &tool::ActionData::One(None),
         &["action-get a.b", "action-get --format json -- a.b"],
     );
