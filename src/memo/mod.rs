@@ -25,6 +25,8 @@
 //! # let _ = (host, full);
 //! ```
 //!
+//! An entry that has the whole of something, all options or a databag, answers a call for one key of it too.
+//!
 //! What happens in the cases that are no hit:
 //!
 //! | case | what happens |
