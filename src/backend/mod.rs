@@ -34,6 +34,7 @@ use crate::scene::Scene;
 use crate::state::{Action, List, LogLine, Reboot, State};
 use crate::version::JujuVersion;
 
+use port::PortRequests;
 use secret_changes::SecretChanges;
 
 pub(crate) use action::check_result_key;
@@ -76,6 +77,7 @@ pub(crate) struct Backend {
 #[derive(Debug, Default)]
 pub(crate) struct Pending {
     secrets: SecretChanges,
+    ports: PortRequests,
     k8s_spec: Option<String>,
     k8s_raw: Option<String>,
     /// What has come of the action that runs now, if it has said anything.

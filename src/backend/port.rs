@@ -4,17 +4,25 @@ use juju_charm::tool::{ClosePort, OpenPort, OpenedPorts};
 use juju_charm::{OpenedPort, PortRange};
 
 use super::{Backend, No};
-use crate::state::ModelKind;
+use crate::state::{List, ModelKind};
 
-/// Ports that are open, each range at most twice: for all endpoints, and for some by name.
+/// Ports, each range at most twice: for all endpoints, and for some by name.
+#[derive(Debug, Default)]
 struct Ports(Vec<OpenedPort>);
+
+/// What a hook has asked for so far: neither what was open before and is to stay so, nor what it has taken back.
+#[derive(Debug, Default)]
+pub(super) struct PortRequests {
+    open: Ports,
+    close: Ports,
+}
 
 impl Ports {
     fn position(&self, ports: PortRange, for_all: bool) -> Option<usize> {
         self.0.iter().position(|open| open.ports == ports && open.endpoints.is_empty() == for_all)
     }
 
-    fn open(&mut self, ports: PortRange, endpoint: Option<&str>) {
+    fn add(&mut self, ports: PortRange, endpoint: Option<&str>) {
         match (self.position(ports, endpoint.is_none()), endpoint) {
             (Some(_), None) => {}
             (Some(index), Some(endpoint)) => {
@@ -31,7 +39,7 @@ impl Ports {
         }
     }
 
-    fn close(&mut self, ports: PortRange, endpoint: Option<&str>) {
+    fn remove(&mut self, ports: PortRange, endpoint: Option<&str>) {
         let Some(index) = self.position(ports, endpoint.is_none()) else { return };
         if let Some(endpoint) = endpoint {
             self.0[index].endpoints.retain(|name| name != endpoint);
@@ -43,38 +51,63 @@ impl Ports {
     }
 }
 
+/// Whether the ports are open for the endpoint; none stands for all endpoints together.
+fn are_open(open: &List<OpenedPort>, ports: PortRange, endpoint: Option<&str>) -> bool {
+    open.iter().filter(|open| open.ports == ports).any(|open| match endpoint {
+        None => open.endpoints.is_empty(),
+        Some(endpoint) => open.endpoints.iter().any(|name| name == endpoint),
+    })
+}
+
+/// The endpoints that a call is about, one by one; none stands for all together.
+fn each_endpoint(names: &[String]) -> Vec<Option<&str>> {
+    let names: Vec<_> =
+        names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()).map(Some).collect();
+    if names.is_empty() { vec![None] } else { names }
+}
+
 impl Backend {
     pub(super) fn open_port(&mut self, call: &OpenPort) -> Result<(), No> {
-        self.check_ports("open", call.ports)?;
-        self.change_ports(&call.endpoints, |ports, endpoint| ports.open(call.ports, endpoint));
+        let ports = call.ports;
+        self.check_range(ports)?;
+        for endpoint in each_endpoint(&call.endpoints) {
+            self.pending.ports.close.remove(ports, endpoint);
+            self.check_conflicts("open", ports, &self.pending.ports.open)?;
+            if !are_open(&self.scene.context.state.opened_ports, ports, endpoint) {
+                self.pending.ports.open.add(ports, endpoint);
+            }
+            self.change_ports(|open| open.add(ports, endpoint));
+        }
         Ok(())
     }
 
     pub(super) fn close_port(&mut self, call: &ClosePort) -> Result<(), No> {
-        self.check_ports("close", call.ports)?;
-        self.change_ports(&call.endpoints, |ports, endpoint| ports.close(call.ports, endpoint));
+        let ports = call.ports;
+        self.check_range(ports)?;
+        for endpoint in each_endpoint(&call.endpoints) {
+            self.pending.ports.open.remove(ports, endpoint);
+            self.check_conflicts("close", ports, &self.pending.ports.close)?;
+            // On a machine with no open port there is nothing to ask for. Elsewhere Juju notes the request even if
+            // these ports are not open, and it is in the way of others like any request.
+            let before = &self.scene.context.state;
+            if !before.opened_ports.is_empty() || !before.machine_ports.is_empty() {
+                self.pending.ports.close.add(ports, endpoint);
+            }
+            self.change_ports(|open| open.remove(ports, endpoint));
+        }
         Ok(())
     }
 
-    fn change_ports(&mut self, endpoints: &[String], change: impl Fn(&mut Ports, Option<&str>)) {
+    fn change_ports(&mut self, change: impl FnOnce(&mut Ports)) {
         let mut ports = Ports(self.state.opened_ports.iter().cloned().collect());
-        let names: Vec<&str> =
-            endpoints.iter().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
-        if names.is_empty() {
-            change(&mut ports, None);
-        }
-        for name in names {
-            change(&mut ports, Some(name));
-        }
+        change(&mut ports);
         if self.state.opened_ports != ports.0 {
             ports.0.sort();
             self.state.opened_ports = ports.0.into();
         }
     }
 
-    /// What Juju checks before it opens or closes: against the ports as they were before the hook, and against
-    /// those that this hook has asked for.
-    fn check_ports(&self, verb: &str, ports: PortRange) -> Result<(), No> {
+    fn check_range(&self, ports: PortRange) -> Result<(), No> {
         if ports.from > ports.to {
             return Err(No::usage(format!("invalid port range {ports}")));
         }
@@ -83,6 +116,12 @@ impl Backend {
                 "port ranges are not supported for k8s applications, please specify a single port",
             ));
         }
+        Ok(())
+    }
+
+    /// Refuses ports that overlap with others: with those of the same request, then with those that were open on the
+    /// machine before the hook. A request to open is not in the way of one to close.
+    fn check_conflicts(&self, verb: &str, ports: PortRange, requested: &Ports) -> Result<(), No> {
         let conflicts = |open: &&OpenedPort| open.ports != ports && open.ports.overlaps(&ports);
         let unit = &self.unit.name;
         let refuse = |other: &OpenedPort, whose: &str, when: &str| {
@@ -91,17 +130,17 @@ impl Backend {
                 "cannot {verb} {ports} (unit \"{unit}\"): port range conflicts with {other} (unit \"{whose}\"){when}"
             ))
         };
+        if let Some(other) = requested.0.iter().find(conflicts) {
+            return Err(refuse(other, unit, " requested earlier"));
+        }
         // With what another unit has opened on the machine, the same range conflicts too.
         for (other, open) in &self.state.machine_ports {
             if let Some(open) = open.iter().find(|open| open.ports.overlaps(&ports)) {
                 return Err(refuse(open, other, ""));
             }
         }
-        if let Some(other) = self.scene.context.state.opened_ports.iter().find(conflicts) {
-            return Err(refuse(other, unit, ""));
-        }
-        match self.state.opened_ports.iter().find(conflicts) {
-            Some(other) => Err(refuse(other, unit, " requested earlier")),
+        match self.scene.context.state.opened_ports.iter().find(conflicts) {
+            Some(other) => Err(refuse(other, unit, "")),
             None => Ok(()),
         }
     }
@@ -109,12 +148,7 @@ impl Backend {
     /// Whether Juju can open what this hook has asked for: for endpoints that the charm has.
     pub(super) fn check_opened_ports(&self) -> Result<(), String> {
         let Some(metadata) = &self.known.metadata else { return Ok(()) };
-        let before = &self.scene.context.state.opened_ports;
-        if self.state.opened_ports.is_same(before) {
-            return Ok(());
-        }
-        let new = self.state.opened_ports.iter().filter(|open| !before.iter().any(|known| known == *open));
-        let mut endpoints = new.flat_map(|open| &open.endpoints);
+        let mut endpoints = self.pending.ports.open.0.iter().flat_map(|open| &open.endpoints);
         match endpoints.find(|name| !metadata.has_binding(name)) {
             None => Ok(()),
             Some(name) => Err(format!(

@@ -182,6 +182,63 @@ fn a_conflict_with_what_this_hook_has_asked_for_says_so() {
     );
 }
 
+#[rstest]
+#[case::of_ports_that_are_open("10-20/tcp", "1-200/tcp")]
+#[case::of_ports_that_are_not("90-99/tcp", "95/tcp")]
+fn closing_conflicts_with_closing_that_this_hook_has_asked_for(
+    #[case] first: &'static str,
+    #[case] then: &'static str,
+) {
+    let answer = in_scene(&with_ports(&["10-20/tcp"]), move |juju| {
+        juju.close_port(ports(first)).unwrap();
+        juju.close_port(ports(then))
+    });
+    let words = format!(
+        "cannot close {then} (unit \"foo/0\"): port range conflicts with {first} (unit \"foo/0\") requested earlier"
+    );
+    assert_eq!(refusal(answer), cannot(&words));
+}
+
+#[test]
+fn closing_does_not_conflict_with_what_this_hook_opens_nor_opening_with_what_it_closes() {
+    let out = after(&with_ports(&["22/tcp"]), |juju| {
+        juju.open_port(ports("10-20/tcp")).unwrap();
+        juju.close_port(ports("1-19/tcp")).unwrap();
+        juju.close_port(ports("90-99/tcp")).unwrap();
+        juju.open_port(95).unwrap();
+    });
+    assert_eq!(open_in(&out), ["10-20/tcp", "22/tcp", "95/tcp"]);
+}
+
+#[test]
+fn ports_taken_back_are_in_nobodys_way() {
+    let out = after(&with_ports(&["22/tcp"]), |juju| {
+        juju.open_port(ports("10-20/tcp")).unwrap();
+        juju.close_port(ports("10-20/tcp")).unwrap();
+        juju.open_port(ports("10-20/tcp")).unwrap();
+        juju.close_port(ports("1-9/tcp")).unwrap();
+    });
+    assert_eq!(open_in(&out), ["10-20/tcp", "22/tcp"]);
+}
+
+#[test]
+fn with_no_port_open_on_the_machine_closing_asks_for_nothing() {
+    let out = after(&with_ports(&[]), |juju| {
+        juju.close_port(ports("10-20/tcp")).unwrap();
+        juju.close_port(ports("1-200/tcp")).unwrap();
+    });
+    assert!(out.delta().is_empty(), "{}", out.delta());
+}
+
+#[test]
+fn a_conflict_with_a_request_is_said_before_one_with_what_is_open() {
+    let answer = in_scene(&with_ports(&["10-20/tcp"]), |juju| {
+        juju.open_port(ports("30-40/tcp")).unwrap();
+        juju.open_port(ports("1-200/tcp"))
+    });
+    assert!(refusal(answer).1.ends_with("conflicts with 30-40/tcp (unit \"foo/0\") requested earlier"));
+}
+
 #[test]
 fn ports_for_another_endpoint_conflict_all_the_same() {
     let answer =
