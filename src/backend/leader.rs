@@ -2,14 +2,14 @@
 
 use juju_charm::tool::{LeaderData, LeaderGet, LeaderSet};
 
-use super::{Backend, No};
+use super::{Backend, No, one_key};
 use crate::go::quote;
 
 impl Backend {
     pub(super) fn leader_get(&self, call: &LeaderGet) -> Result<LeaderData, No> {
         let settings = &self.state.leader_settings;
-        match call.key.as_deref() {
-            None | Some("" | "-") => Ok(LeaderData::All(settings.clone())),
+        match one_key(call.key.as_deref()) {
+            None => Ok(LeaderData::All(settings.clone())),
             Some(key) if key.contains('=') => Err(No::usage(format!("invalid key {}", quote(key)))),
             Some(key) => Ok(LeaderData::One(settings.get_text(key).cloned())),
         }

@@ -115,6 +115,11 @@ impl No {
     }
 }
 
+/// The one key that is asked for; where it is empty or a hyphen, Juju's tools answer with all there is.
+pub(crate) fn one_key<K: AsRef<str>>(key: Option<K>) -> Option<K> {
+    key.filter(|key| !matches!(key.as_ref(), "" | "-"))
+}
+
 /// The id of a secret, of whatever form of its URI.
 fn bare(uri: String) -> String {
     match secret_id(&uri) {
@@ -208,10 +213,8 @@ impl Backend {
                 call.id = bare(std::mem::take(&mut call.id));
                 self.resolve_relation(&mut call.relation);
             }
-            Request::StateGet(call) => call.key = call.key.take().filter(|key| !key.is_empty() && key != "-"),
-            Request::LeaderGet(call) => {
-                call.key = call.key.take().filter(|key| !key.is_empty() && key != "-");
-            }
+            Request::StateGet(call) => call.key = one_key(call.key.take()),
+            Request::LeaderGet(call) => call.key = one_key(call.key.take()),
             Request::StorageGet(call) if call.storage.is_none() => {
                 call.storage = self.event_storage().map(str::to_owned);
             }

@@ -6,7 +6,7 @@ use juju_charm::tool::{
 };
 use juju_charm::{Databag, Hook, RelationId, Text};
 
-use super::{Backend, No};
+use super::{Backend, No, one_key};
 use crate::charm_spec::Role;
 use crate::go::quote;
 use crate::names;
@@ -110,7 +110,7 @@ impl Backend {
             Member::App(name) => self.app_databag(index, name)?,
             Member::Unit(name) => self.unit_databag(index, name)?,
         };
-        Ok(match call.key.as_deref().filter(|key| *key != "-") {
+        Ok(match one_key(call.key.as_deref()) {
             None => RelationData::All(bag.clone()),
             Some(key) => RelationData::One(bag.get_text(key).cloned()),
         })
@@ -239,7 +239,7 @@ impl Backend {
 
     pub(super) fn resolve_get(&self, call: &mut RelationGet) {
         self.resolve_relation(&mut call.relation);
-        call.key = call.key.take().filter(|key| key != "-");
+        call.key = one_key(call.key.take());
         let (member, app) = match self.member(call) {
             Ok(Member::Unit(name)) => (name.to_owned(), false),
             Ok(Member::App(name)) => (name.to_owned(), true),

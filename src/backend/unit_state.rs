@@ -2,7 +2,7 @@
 
 use juju_charm::tool::{StateData, StateDelete, StateGet, StateSet};
 
-use super::{Backend, No};
+use super::{Backend, No, one_key};
 use crate::go::quote;
 
 /// How long a key may be, in bytes.
@@ -14,7 +14,7 @@ const LONGEST_VALUE: usize = 65_536;
 impl Backend {
     pub(super) fn state_get(&self, call: &StateGet) -> Result<StateData, No> {
         let state = &self.state.unit_state;
-        let Some(key) = call.key.as_deref().filter(|key| !key.is_empty() && *key != "-") else {
+        let Some(key) = one_key(call.key.as_deref()) else {
             return Ok(StateData::All(state.clone()));
         };
         match state.get(key) {

@@ -112,9 +112,9 @@ pub(super) const PAYLOAD_REGISTER: Tool = Tool {
 };
 
 fn read_register(line: &mut Line<'_>) -> Result<Request, Refusal> {
-    let kind = line.expect(MISSING)?.to_owned();
-    let class = line.expect(MISSING)?.to_owned();
-    let id = line.expect(MISSING)?.to_owned();
+    let kind = line.require(MISSING)?.to_owned();
+    let class = line.require(MISSING)?.to_owned();
+    let id = line.require(MISSING)?.to_owned();
     let tags = line.rest().iter().map(|tag| (*tag).to_owned()).collect();
     Ok(PayloadRegister { kind, class, id, tags }.into())
 }
@@ -132,9 +132,9 @@ pub(super) const PAYLOAD_STATUS_SET: Tool = Tool {
 };
 
 fn read_payload_status(line: &mut Line<'_>) -> Result<Request, Refusal> {
-    let class = line.expect(MISSING)?.to_owned();
-    let id = line.expect(MISSING)?.to_owned();
-    let status = line.expect(MISSING)?.to_owned();
+    let class = line.require(MISSING)?.to_owned();
+    let id = line.require(MISSING)?.to_owned();
+    let status = line.require(MISSING)?.to_owned();
     line.end()?;
     Ok(PayloadStatusSet { class, id, status }.into())
 }
@@ -150,8 +150,8 @@ pub(super) const PAYLOAD_UNREGISTER: Tool = Tool {
 };
 
 fn read_unregister(line: &mut Line<'_>) -> Result<Request, Refusal> {
-    let class = line.expect(MISSING)?.to_owned();
-    let id = line.expect(MISSING)?.to_owned();
+    let class = line.require(MISSING)?.to_owned();
+    let id = line.require(MISSING)?.to_owned();
     line.end()?;
     Ok(PayloadUnregister { class, id }.into())
 }

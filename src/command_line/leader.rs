@@ -7,6 +7,7 @@ use super::flags::Parsed;
 use super::output::Format;
 use super::tool::{FORMAT, Line, OUTPUT, Output, Printed, Refusal, Tool, no_note, nothing};
 use super::value;
+use crate::backend::one_key;
 use crate::go::{Value, quote};
 
 pub(super) const IS: Tool = Tool {
@@ -50,7 +51,7 @@ pub(super) const GET: Tool = Tool {
 };
 
 fn read_get(line: &mut Line<'_>) -> Result<Request, Refusal> {
-    let key = line.next().filter(|key| !key.is_empty() && *key != "-");
+    let key = one_key(line.next());
     if let Some(key) = key.filter(|key| key.contains('=')) {
         return Err(Refusal::usage(format!("invalid key {}", quote(key))));
     }

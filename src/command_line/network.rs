@@ -38,7 +38,7 @@ pub(super) const GET: Tool = Tool {
 const PARTS: [&str; 3] = ["egress-subnets", "ingress-address", "bind-address"];
 
 fn read_get(line: &mut Line<'_>) -> Result<Request, Refusal> {
-    let binding = line.expect("no arguments specified")?;
+    let binding = line.require("no arguments specified")?;
     if binding.is_empty() {
         return Err(Refusal::usage("no binding name specified"));
     }
@@ -139,7 +139,7 @@ pub(super) const UNIT_GET: Tool = Tool {
 };
 
 fn read_unit(line: &mut Line<'_>) -> Result<Request, Refusal> {
-    let name = line.expect("no setting specified")?;
+    let name = line.require("no setting specified")?;
     let known = [AddressKind::PrivateAddress, AddressKind::PublicAddress];
     let setting = known.into_iter().find(|setting| setting.as_str() == name);
     let setting = setting.ok_or_else(|| Refusal::usage(format!("unknown setting {}", quote(name))))?;

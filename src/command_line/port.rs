@@ -47,7 +47,7 @@ fn read_close(line: &mut Line<'_>) -> Result<Request, Refusal> {
 }
 
 fn read_ports(line: &mut Line<'_>) -> Result<(PortRange, Vec<String>), Refusal> {
-    let ports = line.expect("no port or range specified")?;
+    let ports = line.require("no port or range specified")?;
     let ports = port_range(&ports.to_lowercase()).map_err(Refusal::usage)?;
     line.end()?;
     let endpoints = line.text("endpoints").unwrap_or_default();

@@ -12,7 +12,7 @@ use super::tool::{
     FORMAT, Line, OLD_FORMAT, OUTPUT, Output, Printed, RELATION, Refusal, Tool, no_note, nothing,
 };
 use super::value;
-use crate::backend::Backend;
+use crate::backend::{Backend, one_key};
 use crate::go::{Value, quote, yaml};
 
 pub(super) const GET: Tool = Tool {
@@ -44,7 +44,7 @@ fn note_get(backend: &Backend) -> Option<String> {
 
 fn read_get(line: &mut Line<'_>) -> Result<Request, Refusal> {
     let relation = line.relation()?;
-    let key = line.next().filter(|key| !key.is_empty() && *key != "-");
+    let key = one_key(line.next());
     let member = line.next().map(Text::from);
     let call = RelationGet { relation, key: key.map(Text::from), member, app: line.is("app") };
     if let Some(message) = line.backend.wrong_member(&call).filter(|_| !line.lenient) {

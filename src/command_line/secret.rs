@@ -186,7 +186,7 @@ pub(super) const SET: Tool = Tool {
 
 /// The URI that stands first.
 fn uri(line: &mut Line<'_>) -> Result<String, Refusal> {
-    let uri = line.expect("missing secret URI")?;
+    let uri = line.require("missing secret URI")?;
     secret_id(uri).map_err(Refusal::usage)?;
     Ok(uri.to_owned())
 }

@@ -80,7 +80,7 @@ pub(super) const SET: Tool = Tool {
 };
 
 fn read_set(line: &mut Line<'_>) -> Result<Request, Refusal> {
-    let name = line.expect("invalid args, require <status> [message]")?;
+    let name = line.require("invalid args, require <status> [message]")?;
     let known = StatusName::ALL.into_iter().find(|known| known.is_settable() && known.as_str() == name);
     let status = known.ok_or_else(|| {
         Refusal::usage(format!(
@@ -108,7 +108,7 @@ pub(super) const VERSION_SET: Tool = Tool {
 };
 
 fn read_version(line: &mut Line<'_>) -> Result<Request, Refusal> {
-    let version = line.expect("no version specified")?;
+    let version = line.require("no version specified")?;
     line.end()?;
     Ok(ApplicationVersionSet { version: version.to_owned() }.into())
 }

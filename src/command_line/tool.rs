@@ -156,7 +156,7 @@ impl<'a> Line<'a> {
     }
 
     /// The next argument; without one, this is what is wrong.
-    pub(super) fn expect(&mut self, missing: &str) -> Result<&'a str, Refusal> {
+    pub(super) fn require(&mut self, missing: &str) -> Result<&'a str, Refusal> {
         self.next().ok_or_else(|| Refusal::usage(missing))
     }
 

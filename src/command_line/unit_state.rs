@@ -7,6 +7,7 @@ use super::output::Format;
 use super::relation::read_settings;
 use super::tool::{FORMAT, Line, OUTPUT, Output, Printed, Refusal, Tool, no_note, nothing};
 use super::value;
+use crate::backend::one_key;
 use crate::go::Value;
 
 pub(super) const GET: Tool = Tool {
@@ -25,7 +26,7 @@ pub(super) const GET: Tool = Tool {
 };
 
 fn read_get(line: &mut Line<'_>) -> Result<Request, Refusal> {
-    let key = line.only()?.filter(|key| !key.is_empty() && *key != "-");
+    let key = one_key(line.only()?);
     Ok(StateGet { key: key.map(str::to_owned), strict: line.is("strict") }.into())
 }
 

@@ -79,6 +79,13 @@ impl CommandLine {
         self.args.extend([flag.to_owned(), value.to_string()]);
     }
 
+    /// A flag with its value, if it has one.
+    fn maybe(&mut self, flag: &str, value: Option<impl fmt::Display>) {
+        if let Some(value) = value {
+            self.option(flag, value);
+        }
+    }
+
     /// The arguments that are no flags, behind a `--` so that none of them is taken for one.
     fn positionals<'a>(&mut self, values: impl IntoIterator<Item = &'a str>) {
         self.args.push("--".to_owned());

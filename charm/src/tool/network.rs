@@ -84,9 +84,7 @@ impl Tool for NetworkGet {
     fn encode(&self) -> CommandLine {
         let mut line = CommandLine::default();
         line.flag(JSON);
-        if let Some(relation) = &self.relation {
-            line.option("-r", relation);
-        }
+        line.maybe("-r", self.relation.as_ref());
         line.positionals([self.binding.as_str()]);
         line
     }

@@ -8,9 +8,7 @@ use crate::{Databag, Map, RelationId, Text};
 
 fn encode(relation: Option<&RelationId>, app: bool) -> CommandLine {
     let mut line = CommandLine::default();
-    if let Some(relation) = relation {
-        line.option("-r", relation);
-    }
+    line.maybe("-r", relation);
     if app {
         line.flag("--app");
     }

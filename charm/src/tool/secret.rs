@@ -99,9 +99,7 @@ impl Tool for SecretGet {
     fn encode(&self) -> CommandLine {
         let mut line = CommandLine::default();
         line.flag(JSON);
-        if let Some(label) = &self.label {
-            line.option("--label", label);
-        }
+        line.maybe("--label", self.label.as_ref());
         if self.peek {
             line.flag("--peek");
         }
@@ -248,9 +246,7 @@ impl Tool for SecretInfoGet {
     fn encode(&self) -> CommandLine {
         let mut line = CommandLine::default();
         line.flag(JSON);
-        if let Some(label) = &self.label {
-            line.option("--label", label);
-        }
+        line.maybe("--label", self.label.as_ref());
         if let Some(id) = &self.id {
             line.positionals([id.as_str()]);
         }

@@ -159,9 +159,7 @@ fn describe(
     shown: bool,
 ) {
     for (flag, text) in texts {
-        if let Some(text) = text {
-            line.option(flag, text);
-        }
+        line.maybe(flag, text);
     }
     let values: Vec<String> = content
         .keys()
@@ -276,12 +274,8 @@ impl Tool for SecretGrant {
 
     fn encode(&self) -> CommandLine {
         let mut line = CommandLine::default();
-        if let Some(relation) = &self.relation {
-            line.option("-r", relation);
-        }
-        if let Some(unit) = &self.unit {
-            line.option("--unit", unit);
-        }
+        line.maybe("-r", self.relation.as_ref());
+        line.maybe("--unit", self.unit.as_ref());
         line.positionals([self.id.as_str()]);
         line
     }
@@ -331,15 +325,9 @@ impl Tool for SecretRevoke {
 
     fn encode(&self) -> CommandLine {
         let mut line = CommandLine::default();
-        if let Some(relation) = &self.relation {
-            line.option("-r", relation);
-        }
-        if let Some(app) = &self.app {
-            line.option("--app", app);
-        }
-        if let Some(unit) = &self.unit {
-            line.option("--unit", unit);
-        }
+        line.maybe("-r", self.relation.as_ref());
+        line.maybe("--app", self.app.as_ref());
+        line.maybe("--unit", self.unit.as_ref());
         line.positionals([self.id.as_str()]);
         line
     }
@@ -363,9 +351,7 @@ impl Tool for SecretRemove {
 
     fn encode(&self) -> CommandLine {
         let mut line = CommandLine::default();
-        if let Some(revision) = self.revision {
-            line.option("--revision", revision);
-        }
+        line.maybe("--revision", self.revision);
         line.positionals([self.id.as_str()]);
         line
     }

@@ -68,9 +68,7 @@ impl Tool for StorageGet {
     fn encode(&self) -> CommandLine {
         let mut line = CommandLine::default();
         line.flag(JSON);
-        if let Some(storage) = &self.storage {
-            line.option("-s", storage);
-        }
+        line.maybe("-s", self.storage.as_ref());
         if let Some(key) = &self.key {
             line.positionals([key.as_str()]);
         }

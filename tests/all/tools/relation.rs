@@ -97,13 +97,15 @@ fn one_key_has_a_value_or_none() {
 }
 
 #[test]
-fn any_text_is_a_key_and_a_hyphen_asks_for_all_of_them() {
+fn any_text_is_a_key_and_none_or_a_hyphen_asks_for_all_of_them() {
     let odd = db().remote_unit_data(0, [("a=b", "yes"), ("", "")]);
     let scene = start(State::new().relation(odd));
     let value = in_scene(&scene, |juju| juju.relation_get_key(7, "pg/0", "a=b"));
     assert_eq!(value, Ok(Some("yes".into())));
-    let all = RelationGet { key: Some("-".into()), ..member("pg/1", false) };
-    assert_eq!(get(&scene, all).unwrap(), [("host", "10.0.0.11")]);
+    for key in ["-", ""] {
+        let all = RelationGet { key: Some(key.into()), ..member("pg/1", false) };
+        assert_eq!(get(&scene, all).unwrap(), [("host", "10.0.0.11")]);
+    }
 }
 
 #[test]
