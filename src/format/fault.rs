@@ -15,7 +15,7 @@ pub(crate) struct Fault {
     of_the_file: bool,
     /// The path of the file, or what stands for it.
     name: String,
-    /// The line and the column, from 1, and the line itself.
+    /// The line and the column, from 1, and the line itself where it may be shown.
     place: Option<Box<Place>>,
     /// The way to the value that is wrong: `scenes[0].context.state.leader`.
     path: String,
@@ -29,7 +29,8 @@ pub(crate) struct Fault {
 struct Place {
     line: usize,
     column: usize,
-    text: String,
+    /// The line; none where a secret stands in it.
+    text: Option<String>,
 }
 
 /// The longest part of a line that is shown.
@@ -38,14 +39,15 @@ const WIDEST: usize = 120;
 impl Place {
     fn new(text: &str, line: usize, column: usize) -> Self {
         let text = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-        Place { line, column, text: text.to_owned() }
+        Place { line, column, text: Some(text.to_owned()) }
     }
 
-    /// The line, and a caret below the column; of a long line the part around the column.
-    fn snippet(&self) -> (String, usize) {
+    /// The line, and a caret below the column; of a long line the part around the column. None where a secret stands in
+    /// it.
+    fn snippet(&self) -> Option<(String, usize)> {
         let start = if self.column > WIDEST { self.column - WIDEST / 2 } else { 0 };
-        let shown: String = self.text.chars().skip(start).take(WIDEST).collect();
-        (shown.replace('\t', " "), self.column.saturating_sub(1).saturating_sub(start))
+        let shown: String = self.text.as_ref()?.chars().skip(start).take(WIDEST).collect();
+        Some((shown.replace('\t', " "), self.column.saturating_sub(1).saturating_sub(start)))
     }
 }
 
@@ -82,8 +84,12 @@ impl Fault {
     }
 
     fn at(source: &Source, place: Option<(usize, usize)>, path: String, message: &str) -> Self {
-        let place = place.map(|(line, column)| Box::new(Place::new(&source.text, line, column)));
-        let (message, help) = explain(message, is_secret(&path));
+        let secret = is_secret(&path, message);
+        let place = place.map(|(line, column)| {
+            let place = Place::new(&source.text, line, column);
+            Box::new(Place { text: place.text.filter(|_| !secret), ..place })
+        });
+        let (message, help) = explain(message, secret);
         Fault { place, path, help, ..Fault::whole(&source.name, message) }
     }
 }
@@ -99,8 +105,7 @@ impl fmt::Display for Fault {
             write!(f, "{}: ", self.path)?;
         }
         f.write_str(&self.message)?;
-        if let Some(place) = &self.place {
-            let (text, caret) = place.snippet();
+        if let Some((place, (text, caret))) = self.place.as_ref().and_then(|at| Some((at, at.snippet()?))) {
             let number = place.line.to_string();
             let margin = " ".repeat(number.len());
             let text = format!("{number} | {text}");
@@ -169,14 +174,19 @@ pub(super) fn not_utf8(name: &str, error: &FromUtf8Error) -> Fault {
     let mut fault = Fault::whole(name, "the text is not UTF-8 here");
     let text = error.as_bytes().split(|byte| *byte == b'\n').nth(line - 1).unwrap_or_default();
     let text = String::from_utf8_lossy(text).into_owned();
-    fault.place = Some(Box::new(Place { line, column, text }));
+    fault.place = Some(Box::new(Place { line, column, text: Some(text) }));
     fault
 }
 
-/// Whether a value at this place is one that no report shows: what a secret holds, or how one logs in to a cloud. (The
-/// line of the text is shown all the same: it is the author's own.)
-fn is_secret(path: &str) -> bool {
-    (path.contains(".secrets[") && path.contains(".revisions")) || path.contains("cloud_spec.credential")
+/// Whether the value is one that no report shows: what a secret holds, or how one logs in to a cloud, in the State or in
+/// a memo of the tool that tells it.
+fn is_secret(path: &str, message: &str) -> bool {
+    let in_state =
+        (path.contains(".secrets[") && path.contains(".revisions")) || path.contains("cloud_spec.credential");
+    in_state
+        || ["secret-get", "credential-get"]
+            .iter()
+            .any(|tool| message.contains(&format!("this is nothing that `{tool}` answers")))
 }
 
 /// Puts a reader's message into the words of those who write playbooks, with what would be right. The value is not
