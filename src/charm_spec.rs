@@ -5,15 +5,19 @@ use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use juju_charm::{Charm, ConfigValue, Hook, Juju, Map, Shared};
+use juju_charm::{Charm, CharmResult, ConfigValue, Hook, Juju, Map, Shared};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, DeserializeOwned, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::declared::{ActionSpec, PayloadSpec, StorageSpec};
+#[cfg(stage_door)]
+use crate::dispatch::Executable;
 use crate::error::Error;
 use crate::format::{self, Fault};
+#[cfg(stage_door)]
+use crate::json::Json;
 use crate::origin::{Source, Syntax};
 use crate::state::RelationKind;
 
@@ -43,6 +47,20 @@ pub(crate) fn check_in_playbook(source: &Source) -> Result<(), Fault> {
     Ok(())
 }
 
+/// What a charm does that does nothing.
+fn nothing(_: &Hook, _: &mut Juju) -> CharmResult {
+    Ok(())
+}
+
+const CHARMCRAFT: &str = "charmcraft.yaml";
+const METADATA: &str = "metadata.yaml";
+
+/// Whether a directory says what a charm there is.
+#[cfg(stage_door)]
+fn declares_metadata(dir: &Path) -> bool {
+    [CHARMCRAFT, METADATA].iter().any(|file| dir.join(file).exists())
+}
+
 /// A charm, and what its metadata says of it: the actor that a [`Scenario`](crate::Scenario) puts on the stage.
 ///
 /// Of what is not given nothing is known, and nothing is checked: a charm without metadata may have any endpoint, one
@@ -62,8 +80,18 @@ pub(crate) fn check_in_playbook(source: &Source) -> Result<(), Fault> {
 /// ```
 #[derive(Clone)]
 pub struct CharmSpec {
-    charm: Arc<dyn Charm + Send + Sync>,
+    actor: Actor,
     known: Shared<Known>,
+}
+
+/// Who acts.
+#[derive(Clone)]
+pub(crate) enum Actor {
+    /// Code in this process.
+    Function(Arc<dyn Charm + Send + Sync>),
+    /// A program, or a charm's directory.
+    #[cfg(stage_door)]
+    Executable(Arc<Executable>),
 }
 
 /// What is known of a charm.
@@ -74,20 +102,89 @@ pub(crate) struct Known {
     pub(crate) options: Option<Map<String, OptionSpec>>,
     pub(crate) actions: Option<Map<String, ActionSpec>>,
     pub(crate) dir: PathBuf,
+    /// What was declared, as it was written.
+    #[cfg(stage_door)]
+    pub(crate) declared: Declared,
+    /// What a charm that has a directory of its own declares there; what is declared otherwise counts for more.
+    #[cfg(stage_door)]
+    pub(crate) declared_by_itself: Declared,
+}
+
+/// What was declared, as it was written.
+#[cfg(stage_door)]
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Declared {
+    pub(crate) metadata: Option<Declaration>,
+    pub(crate) config: Option<Declaration>,
+    pub(crate) actions: Option<Declaration>,
 }
 
 impl CharmSpec {
     /// A charm of which nothing but its code is known: a function, a closure, or a type that implements [`Charm`].
     #[must_use]
     pub fn new(charm: impl Charm + Send + Sync + 'static) -> Self {
-        CharmSpec { charm: Arc::new(charm), known: Shared::default() }
+        CharmSpec { actor: Actor::Function(Arc::new(charm)), known: Shared::default() }
+    }
+
+    /// A charm in whatever language, by its own executable: a program, or a charm's directory as Juju unpacks it, with
+    /// `dispatch`, or with `hooks` and `actions`. On Unix, with the feature `dispatch`, which is on by default.
+    ///
+    /// What the directory says in its `charmcraft.yaml`, or in `metadata.yaml`, `config.yaml` and `actions.yaml`, is taken
+    /// from there, unless the test says otherwise with [`meta`](CharmSpec::meta) and its like. Of a program nothing is
+    /// known but what the test says.
+    ///
+    /// Each scene is played in a directory of its own, in which there are all the charm's files and none of the originals;
+    /// what belongs to version control, and a `target` or hidden directory that is marked as a cache, is left out. The
+    /// process is run as Juju runs it: there, with Juju's environment, and with the hook tools first on its PATH. If the
+    /// directory has a `dispatch` it is run for every hook and action, else `hooks/<name>` or `actions/<name>`; a hook that
+    /// is not there does nothing. [`Outcome::process`](crate::Outcome::process) has what is left of the process.
+    ///
+    /// ```no_run
+    /// use juju_scenario::prelude::*;
+    ///
+    /// let scenario = Scenario::new(CharmSpec::executable("path/to/a/python/charm"));
+    /// let out = scenario.play(&Scene::new("start").state(State::new().leader(true)));
+    /// assert_eq!(out.context_out.state.status.unit, ("active", "I rule"));
+    /// ```
+    ///
+    /// # Panics
+    /// If there is nothing at the path, or if what the directory declares is not what it should be;
+    /// [`try_executable`](CharmSpec::try_executable) is the twin that does not.
+    #[cfg(stage_door)]
+    #[must_use]
+    #[track_caller]
+    pub fn executable(path: impl AsRef<Path>) -> Self {
+        match CharmSpec::try_executable(path) {
+            Ok(spec) => spec,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// A charm in whatever language, as [`executable`](CharmSpec::executable) says.
+    ///
+    /// # Errors
+    /// If there is nothing at the path, or if what the directory declares is not what it should be: with its line and
+    /// column.
+    #[cfg(stage_door)]
+    pub fn try_executable(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let executable = Executable::open(path.as_ref())?;
+        let mut spec = CharmSpec { actor: Actor::Function(Arc::new(nothing)), known: Shared::default() };
+        if let Some(dir) = executable.dir() {
+            if declares_metadata(dir) {
+                spec = spec.try_load(dir)?;
+            }
+            spec.known.declared_by_itself = std::mem::take(&mut spec.known.declared);
+            spec.known.dir = dir.to_owned();
+        }
+        spec.actor = Actor::Executable(Arc::new(executable));
+        Ok(spec)
     }
 
     /// A charm of which the code is not known, to be played by somebody else: see
     /// [`Scenario::begin`](crate::Scenario::begin). Played by the stage it does nothing.
     #[must_use]
     pub fn without_code() -> Self {
-        CharmSpec::new(|_: &Hook, _: &mut Juju| Ok(()))
+        CharmSpec::new(nothing)
     }
 
     /// Sets the application's name. By default that of the metadata, else `charm`.
@@ -190,7 +287,7 @@ impl CharmSpec {
             let path = dir.join(file);
             path.exists().then(|| format::read_text(&path).map(Declaration::source)).transpose()
         };
-        let (charmcraft, metadata) = (read("charmcraft.yaml")?, read("metadata.yaml")?);
+        let (charmcraft, metadata) = (read(CHARMCRAFT)?, read(METADATA)?);
         if charmcraft.is_none() && metadata.is_none() {
             return Err(Error::playbook(format!(
                 "{} has neither a charmcraft.yaml nor a metadata.yaml: it is no charm's directory",
@@ -218,8 +315,8 @@ impl CharmSpec {
         name.unwrap_or("charm")
     }
 
-    pub(crate) fn charm(&self) -> &dyn Charm {
-        &*self.charm
+    pub(crate) fn actor(&self) -> &Actor {
+        &self.actor
     }
 
     pub(crate) fn known(&self) -> &Shared<Known> {
@@ -267,6 +364,12 @@ impl Declaration {
         match &self.0 {
             Written::Text { name, .. } | Written::Value { name, .. } => name,
         }
+    }
+
+    /// The whole of it.
+    #[cfg(stage_door)]
+    pub(crate) fn to_json(&self) -> Result<Value, Fault> {
+        self.read().map(|Json(value)| value)
     }
 
     fn read<T: DeserializeOwned>(&self) -> Result<T, Fault> {
@@ -326,16 +429,22 @@ impl Known {
             payloads: written.payloads.unwrap_or_default(),
             extra_bindings: written.extra_bindings.unwrap_or_default().keys().cloned().collect(),
         });
+        #[cfg(stage_door)]
+        self.declared.metadata.replace(declaration.clone());
         Ok(())
     }
 
     fn read_config(&mut self, declaration: &Declaration) -> Result<(), Fault> {
         self.options = Some(declaration.read::<Options>()?.checked(declaration.name(), "options")?);
+        #[cfg(stage_door)]
+        self.declared.config.replace(declaration.clone());
         Ok(())
     }
 
     fn read_actions(&mut self, declaration: &Declaration) -> Result<(), Fault> {
         self.actions = Some(declaration.read()?);
+        #[cfg(stage_door)]
+        self.declared.actions.replace(declaration.clone());
         Ok(())
     }
 

@@ -31,6 +31,9 @@ enum Kind {
     Unmet { report: String },
     #[error("{0}")]
     Playbook(String),
+    #[cfg(stage_door)]
+    #[error("{0}")]
+    Stage(String),
 }
 
 impl Error {
@@ -48,6 +51,11 @@ impl Error {
 
     pub(crate) fn playbook(message: impl Into<String>) -> Self {
         Kind::Playbook(message.into()).into()
+    }
+
+    #[cfg(stage_door)]
+    pub(crate) fn stage(message: impl Into<String>) -> Self {
+        Kind::Stage(message.into()).into()
     }
 
     /// Whether a text was not what it should be: a playbook, or a charm's metadata.
@@ -84,6 +92,14 @@ impl Error {
     #[must_use]
     pub fn is_playbook(&self) -> bool {
         matches!(*self.0, Kind::Playbook(_))
+    }
+
+    /// Whether a charm's own executable could not be put on the stage: there is none, or there is no place for what a
+    /// play needs.
+    #[cfg(stage_door)]
+    #[must_use]
+    pub fn is_stage(&self) -> bool {
+        matches!(*self.0, Kind::Stage(_))
     }
 
     /// What is impossible about the scene; nothing for any other error.

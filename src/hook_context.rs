@@ -124,15 +124,17 @@ pub(crate) fn end(
 ) -> Outcome {
     // A hook that was ended to reboot the machine has not come to what it did afterwards.
     let failure = failure.filter(|_| !backend.is_ended());
-    let exit_code = failure.as_ref().map_or(0, Failure::exit_code);
+    let ending = failure.as_ref().and_then(Failure::ending);
     let (unit, hook) = (backend.unit.clone(), backend.hook.clone());
-    let ended = backend.end(exit_code);
+    let ended = backend.end(ending.as_ref());
     Outcome {
         scene: ended.scene,
         context_out: ended.context,
         hook: Arc::unwrap_or_clone(hook),
         calls: ended.calls,
         failure: failure.or(ended.refusal.map(Failure::Refused)),
+        #[cfg(stage_door)]
+        process: None,
         unit,
         played_at,
     }

@@ -37,6 +37,8 @@ mod consistency;
 mod context;
 mod declared;
 mod delta;
+#[cfg(stage_door)]
+mod dispatch;
 mod error;
 mod event;
 mod expect;
@@ -44,6 +46,7 @@ mod finding;
 mod format;
 mod go;
 mod hook_context;
+mod ids;
 mod json;
 mod lifecycle;
 pub mod memo;
@@ -54,6 +57,8 @@ mod panic;
 mod playbook;
 mod playbook_charm;
 pub mod prelude;
+#[cfg(stage_door)]
+mod process;
 mod report;
 mod scenario;
 mod scene;
@@ -74,6 +79,8 @@ pub use memo::Memo;
 pub use outcome::{Failure, Outcome};
 pub use playbook::Playbook;
 pub use playbook_charm::PlaybookCharm;
+#[cfg(stage_door)]
+pub use process::{CharmFiles, Exit, Process, ToolCall};
 pub use scenario::Scenario;
 pub use scene::Scene;
 pub use state::{Model, Relation, Secret, State};

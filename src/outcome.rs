@@ -2,13 +2,17 @@
 
 use std::panic::Location;
 use std::sync::Arc;
+use std::time::Duration;
 
 use juju_charm::tool::Request;
 use juju_charm::{Hook, Status, Unit};
 
+use crate::backend::Ending;
 use crate::call::{AnsweredBy, Call};
 use crate::context::Context;
 use crate::delta::Delta;
+#[cfg(stage_door)]
+use crate::process::Process;
 use crate::scene::Scene;
 use crate::state::{Action, LogLine, StorageRequest};
 
@@ -39,6 +43,10 @@ pub struct Outcome {
     pub calls: Vec<Call>,
     /// Why the charm failed, if it did.
     pub failure: Option<Failure>,
+    /// What is left of the charm's process, if it was played through its own [executable](crate::CharmSpec::executable);
+    /// none for a charm of Rust code, and where the charm has no program for the hook.
+    #[cfg(stage_door)]
+    pub process: Option<Process>,
     pub(crate) unit: Arc<Unit>,
     pub(crate) played_at: &'static Location<'static>,
 }
@@ -58,21 +66,54 @@ pub enum Failure {
     },
     /// Its process has ended with this code, which is not 0.
     ExitCode(i32),
+    /// Its process was ended by this signal, such as 11 for SIGSEGV.
+    Signal(i32),
+    /// Its process has not ended within this time, and so was ended with all that it had started.
+    TimedOut(Duration),
+    /// Its process could not be started, for this reason.
+    NotStarted(String),
     /// It succeeded, and Juju refused to commit what it had asked for; in these words.
     Refused(String),
 }
 
 impl Failure {
-    /// What the process of a charm that fails like this ends with: `juju_charm::run` turns an error into 1, and Rust
-    /// a panic into 101.
-    pub(crate) fn exit_code(&self) -> i32 {
-        match self {
-            Failure::Error(_) => 1,
-            Failure::Panic { .. } => 101,
-            Failure::ExitCode(code) => *code,
-            Failure::Refused(_) => 0,
-        }
+    /// What the process of a charm that fails like this ends with, and what is said of an action that does;
+    /// `juju_charm::run` turns an error into 1, and Rust a panic into 101. Where no process has run there is no code.
+    pub(crate) fn ending(&self) -> Option<Ending> {
+        let exit = |code: i32| Ending { code: Some(code), words: format!("exit status {code}") };
+        Some(match self {
+            Failure::Error(_) => exit(1),
+            Failure::Panic { .. } => exit(101),
+            Failure::ExitCode(code) => exit(*code),
+            // What Go's libraries, and so Juju, say of a process that was ended by a signal.
+            Failure::Signal(9 | 15) | Failure::TimedOut(_) => {
+                Ending { code: Some(-1), words: "terminated".to_owned() }
+            }
+            Failure::Signal(signal) => {
+                Ending { code: Some(-1), words: format!("signal: {}", signal_words(*signal)) }
+            }
+            Failure::NotStarted(reason) => Ending { code: None, words: reason.clone() },
+            Failure::Refused(_) => return None,
+        })
     }
+}
+
+/// What Go's libraries call a signal.
+fn signal_words(signal: i32) -> String {
+    let words = match signal {
+        1 => "hangup",
+        2 => "interrupt",
+        3 => "quit",
+        4 => "illegal instruction",
+        5 => "trace/breakpoint trap",
+        6 => "aborted",
+        8 => "floating point exception",
+        11 => "segmentation fault",
+        13 => "broken pipe",
+        14 => "alarm clock",
+        other => return format!("signal {other}"),
+    };
+    words.to_owned()
 }
 
 impl Outcome {
@@ -200,7 +241,8 @@ impl Outcome {
     }
 }
 
-/// Two outcomes are equal if the same came out of the same, wherever they were played.
+/// Two outcomes are equal if the same came out of the same, wherever they were played, and whether by a function or by a
+/// process: what is left of the process is not compared.
 impl PartialEq for Outcome {
     fn eq(&self, other: &Self) -> bool {
         self.scene == other.scene

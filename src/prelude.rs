@@ -12,3 +12,5 @@ pub use crate::{
     CharmSpec, Context, Event, Model, Outcome, Playbook, PlaybookCharm, Relation, Scenario, Scene, Secret,
     StartupScenario, State, TeardownScenario,
 };
+#[cfg(stage_door)]
+pub use crate::{Exit, Process};

@@ -2,15 +2,19 @@
 
 use std::ffi::OsString;
 use std::panic::Location;
+#[cfg(stage_door)]
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use juju_charm::{Juju, Unit};
+use juju_charm::{Charm, Juju, Unit};
 
 use crate::backend::{Backend, Door, Propagation};
 use crate::casting::{self, Stage};
-use crate::charm_spec::CharmSpec;
+use crate::charm_spec::{Actor, CharmSpec};
 use crate::consistency;
+#[cfg(stage_door)]
+use crate::dispatch::{Executable, StageDoor};
 use crate::error::Error;
 use crate::finding::Findings;
 use crate::format;
@@ -51,6 +55,10 @@ pub struct Scenario {
     unit_number: u32,
     call_limit: usize,
     propagation: Propagation,
+    #[cfg(stage_door)]
+    stage_door: StageDoor,
+    #[cfg(stage_door)]
+    keeps_files: bool,
     playbook: Playbook,
     /// The unit that has played last: most scenes are in one model, and so played by one unit.
     unit: OnceLock<Arc<Unit>>,
@@ -67,6 +75,10 @@ impl Scenario {
             unit_number: 0,
             call_limit: 100_000,
             propagation: Propagation { path: None, time_limit: Duration::from_secs(60) },
+            #[cfg(stage_door)]
+            stage_door: StageDoor::default(),
+            #[cfg(stage_door)]
+            keeps_files: false,
             playbook: Playbook::new(),
             unit: OnceLock::new(),
         }
@@ -89,15 +101,16 @@ impl Scenario {
         self
     }
 
-    /// Sets where the real executable is looked for when neither a memo nor the State can answer a call; by default
-    /// the PATH of this process.
+    /// Sets where the real executable is looked for when neither a memo nor the State can answer a call, and what a charm's
+    /// own [executable](CharmSpec::executable) finds on its PATH behind the hook tools; by default the PATH of this process.
     #[must_use]
     pub fn path(mut self, path: impl Into<OsString>) -> Self {
         self.propagation.path = Some(path.into());
         self
     }
 
-    /// Sets how long a real executable may take before it is ended; by default 60 seconds.
+    /// Sets how long a real executable may take before it is ended, and a charm's own
+    /// [executable](CharmSpec::executable) with all that it has started; by default 60 seconds.
     #[must_use]
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.propagation.time_limit = limit;
@@ -109,6 +122,61 @@ impl Scenario {
     #[must_use]
     pub fn call_limit(mut self, calls: usize) -> Self {
         self.call_limit = calls;
+        self
+    }
+
+    /// Adds a variable to the environment of a charm's own [executable](CharmSpec::executable), or sets one otherwise than
+    /// Juju does. Of the environment of this process the charm gets HOME and the locale (`LC_..`) alone.
+    #[cfg(stage_door)]
+    #[must_use]
+    pub fn env(mut self, variable: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+        self.stage_door.environment.push((variable.into(), value.into()));
+        self
+    }
+
+    /// Sets where the plays of a charm's own [executable](CharmSpec::executable) have their directories; by default the
+    /// directory for temporary files, which TMPDIR names. Programs have to be allowed to run there, and its path has to be
+    /// short: the agent's socket is in it.
+    #[cfg(stage_door)]
+    #[must_use]
+    pub fn work_dir(mut self, dir: impl Into<PathBuf>) -> Self {
+        self.stage_door.work_dir = Some(dir.into());
+        self
+    }
+
+    /// Sets how many bytes are kept of what a charm's own [executable](CharmSpec::executable) prints, of stdout and of
+    /// stderr each; by default 1 MiB. What it prints beyond them is read and dropped.
+    #[cfg(stage_door)]
+    #[must_use]
+    pub fn output_limit(mut self, bytes: usize) -> Self {
+        self.stage_door.output_limit = bytes;
+        self
+    }
+
+    /// Has what a charm's own [executable](CharmSpec::executable) writes into its directory be there again in the next
+    /// scene of a sequence, as on a real unit; by default it is not. Frameworks keep there what the charm has stored, and
+    /// the events that it has deferred.
+    #[cfg(stage_door)]
+    #[must_use]
+    pub fn keep_files(mut self) -> Self {
+        self.keeps_files = true;
+        self
+    }
+
+    /// Begins each scene with what the charm had written into its directory in this outcome; without a process in it, with
+    /// the charm's own files alone, as by default.
+    ///
+    /// ```no_run
+    /// use juju_scenario::prelude::*;
+    ///
+    /// let scenario = Scenario::new(CharmSpec::executable("path/to/a/charm"));
+    /// let deferred = scenario.play(&Scene::new("config-changed"));
+    /// let again = scenario.files_of(&deferred).play(&Scene::new("update-status"));
+    /// ```
+    #[cfg(stage_door)]
+    #[must_use]
+    pub fn files_of(mut self, outcome: &Outcome) -> Self {
+        self.stage_door.files = outcome.process.as_ref().map(|process| process.files.clone());
         self
     }
 
@@ -217,6 +285,10 @@ impl Scenario {
         };
         let (mut left, mut said) = (first.context.state.clone(), first.context.state.clone());
         let mut results = Vec::with_capacity(self.playbook.len());
+        #[cfg(stage_door)]
+        let mut stage = self.clone();
+        #[cfg(not(stage_door))]
+        let stage = self;
         for scene in &self.playbook {
             let mut scene = scene.copy();
             let words = scene.origin.get().map(|(source, index)| format::parts_of_state(source, index));
@@ -226,9 +298,13 @@ impl Scenario {
                 None => speaks(state),
             });
             scene.context.state = left.clone();
-            let result = self.try_play(&scene);
+            let result = stage.try_play(&scene);
             match &result {
                 Ok(outcome) => {
+                    #[cfg(stage_door)]
+                    if self.keeps_files && outcome.process.is_some() {
+                        stage = stage.files_of(outcome);
+                    }
                     left = outcome.context_out.state.clone();
                     // It was rebooted before anything else happens.
                     left.reboot = Reboot::Skip;
@@ -271,22 +347,24 @@ impl Scenario {
     #[inline]
     fn perform(&self, scene: &Scene, played_at: &'static Location<'static>) -> Result<Outcome, Error> {
         let backend = self.open(scene, played_at)?;
-        let (unit, hook) = (backend.unit.clone(), backend.hook.clone());
-        let door = Door::open(backend);
-        let mut juju = Juju::new(unit, door.clone());
-        let acted =
-            panic::catch(|| self.spec.charm().handle(&hook, &mut juju).map_err(|error| chain(&*error)));
-        // The backend looks at the hook to the end, and no copy of it is needed then.
-        drop(hook);
-        let failure = match acted {
-            Ok(Ok(())) => None,
-            Ok(Err(messages)) => Some(Failure::Error(messages)),
-            Err(panic) => Some(Failure::Panic { message: panic.message, location: panic.location }),
-        };
-        let Some(backend) = door.close() else {
-            return Err(Error::playbook("the hook has ended twice"));
-        };
-        Ok(hook_context::end(backend, failure, played_at))
+        match self.spec.actor() {
+            Actor::Function(charm) => perform_function(&**charm, backend, played_at),
+            #[cfg(stage_door)]
+            Actor::Executable(executable) => self.perform_executable(executable, backend, played_at),
+        }
+    }
+
+    #[cfg(stage_door)]
+    fn perform_executable(
+        &self,
+        executable: &Executable,
+        backend: Box<Backend>,
+        played_at: &'static Location<'static>,
+    ) -> Result<Outcome, Error> {
+        let path = self.propagation.path.clone().or_else(|| std::env::var_os("PATH")).unwrap_or_default();
+        let played = self.stage_door.play(executable, backend, &path, self.propagation.time_limit)?;
+        let outcome = hook_context::end(played.backend, played.failure, played_at);
+        Ok(Outcome { process: played.process, ..outcome })
     }
 
     /// Juju, about to run the scene's hook; or why it could not.
@@ -361,6 +439,30 @@ impl Scenario {
             && known.machine_id.is_some() == (model.kind == ModelKind::Machine);
         if same { known.clone() } else { make() }
     }
+}
+
+/// Plays a charm that is code in this process.
+#[inline]
+fn perform_function(
+    charm: &dyn Charm,
+    backend: Box<Backend>,
+    played_at: &'static Location<'static>,
+) -> Result<Outcome, Error> {
+    let (unit, hook) = (backend.unit.clone(), backend.hook.clone());
+    let door = Door::open(backend);
+    let mut juju = Juju::new(unit, door.clone());
+    let acted = panic::catch(|| charm.handle(&hook, &mut juju).map_err(|error| chain(&*error)));
+    // The backend looks at the hook to the end, and no copy of it is needed then.
+    drop(hook);
+    let failure = match acted {
+        Ok(Ok(())) => None,
+        Ok(Err(messages)) => Some(Failure::Error(messages)),
+        Err(panic) => Some(Failure::Panic { message: panic.message, location: panic.location }),
+    };
+    let Some(backend) = door.close() else {
+        return Err(Error::playbook("the hook has ended twice"));
+    };
+    Ok(hook_context::end(backend, failure, played_at))
 }
 
 /// What an error says, and what its sources say.

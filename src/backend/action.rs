@@ -1,10 +1,14 @@
 //! `action-get`, `action-set`, `action-fail` and `action-log`.
 
+#[cfg(stage_door)]
+use base64::Engine;
+#[cfg(stage_door)]
+use base64::prelude::BASE64_STANDARD;
 use juju_charm::tool::{ActionData, ActionFail, ActionGet, ActionLog, ActionSet};
 use juju_charm::{Hook, Map, Shared};
 use serde_json::Value;
 
-use super::{Backend, No};
+use super::{Backend, Ending, No};
 use crate::go::quote;
 use crate::json::value_at;
 use crate::state::{Action, ActionStatus};
@@ -76,13 +80,31 @@ impl Backend {
         Ok(())
     }
 
-    /// The action's process has ended with this code: its results say so, and a code that is not 0 is its failure.
-    pub(super) fn end_action(&mut self, exit_code: i32) {
+    /// The action has ended: its results say with which code, and if it has failed why.
+    pub(super) fn end_action(&mut self, failed: Option<&Ending>) {
         let Ok(action) = self.action() else { return };
-        action.results.insert("return-code", exit_code);
-        if exit_code != 0 {
+        if let Some(code) = failed.map_or(Some(0), |ending| ending.code) {
+            action.results.insert("return-code", code);
+        }
+        if let Some(ending) = failed {
             action.status = ActionStatus::Failed;
-            action.message = format!("exit status {exit_code}");
+            action.message.clone_from(&ending.words);
+        }
+    }
+
+    /// What a process has printed: if it is an action's, it is among the results. What is not UTF-8 is encoded.
+    #[cfg(stage_door)]
+    pub(crate) fn printed(&mut self, stream: &str, bytes: &[u8]) {
+        if bytes.is_empty() {
+            return;
+        }
+        let Ok(action) = self.action() else { return };
+        match std::str::from_utf8(bytes) {
+            Ok(text) => drop(action.results.insert(stream, text)),
+            Err(_) => {
+                action.results.insert(stream, BASE64_STANDARD.encode(bytes));
+                action.results.insert(format!("{stream}-encoding"), "base64");
+            }
         }
     }
 

@@ -94,6 +94,14 @@ pub(crate) struct ReadOnce {
     params: Option<Map<String, Value>>,
 }
 
+/// A call that neither a memo nor the State can answer.
+#[derive(Debug)]
+pub(crate) struct Question {
+    pub(crate) request: Request,
+    /// The field of the State that would answer it; empty, if none would.
+    field: &'static str,
+}
+
 /// Why the State has no answer.
 #[derive(Debug)]
 enum No {
@@ -146,38 +154,56 @@ impl Backend {
 
     /// Answers a call, and remembers it.
     pub(crate) fn call(&mut self, request: Request) -> Result<Answer, Error> {
+        match self.ask(request) {
+            Ok(answer) => answer,
+            Err(question) => self.propagate(question),
+        }
+    }
+
+    /// Answers a call, and remembers it; or hands back what neither a memo nor the State can answer.
+    pub(crate) fn ask(&mut self, request: Request) -> Result<Result<Answer, Error>, Question> {
         if self.calls.len() >= self.call_limit {
-            return Err(Error::unanswered(format!(
+            return Ok(Err(Error::unanswered(format!(
                 "{request}: this would be call {} of one hook, and the scenario allows {}: is the charm waiting for \
                  something that cannot change while its hook runs? (Scenario::call_limit sets another limit)",
                 self.calls.len() + 1,
                 self.call_limit
-            )));
+            ))));
         }
         if self.is_ended() {
-            return Err(Error::unanswered(format!(
+            return Ok(Err(Error::unanswered(format!(
                 "{request}: called after `juju-reboot --now` has ended the hook"
-            )));
+            ))));
         }
-        let (answer, answered_by) = self.answer(&request);
-        self.calls.push(Call { request, answer: answer.clone(), answered_by });
-        answer
+        let (answer, answered_by) = match self.recall_from_memos(&request) {
+            Some(Recall::Answer(answer)) => (Ok(answer), AnsweredBy::Memo),
+            Some(Recall::Failure(failure)) => (Err(failure.of(request.tool())), AnsweredBy::Memo),
+            Some(Recall::Expected) | None => match self.answer_from_state(&request) {
+                Ok(answer) => (Ok(answer), AnsweredBy::State),
+                Err(No::Refused(code, message)) => {
+                    (Err(Error::refused(request.tool(), code, message)), AnsweredBy::State)
+                }
+                Err(No::CannotSay(field)) => return Err(Question { request, field }),
+            },
+        };
+        Ok(self.remember(request, answer, answered_by))
     }
 
-    /// The order of resolution: memos, State, real executable.
-    fn answer(&mut self, request: &Request) -> (Result<Answer, Error>, AnsweredBy) {
-        match self.recall_from_memos(request) {
-            Some(Recall::Answer(answer)) => return (Ok(answer), AnsweredBy::Memo),
-            Some(Recall::Failure(failure)) => return (Err(failure.of(request.tool())), AnsweredBy::Memo),
-            Some(Recall::Expected) | None => {}
-        }
-        match self.answer_from_state(request) {
-            Ok(answer) => (Ok(answer), AnsweredBy::State),
-            Err(No::Refused(code, message)) => {
-                (Err(Error::refused(request.tool(), code, message)), AnsweredBy::State)
-            }
-            Err(No::CannotSay(field)) => self.propagation.run(request, field, &self.unit, &self.hook),
-        }
+    /// Has the real executable answer, and remembers the call.
+    pub(crate) fn propagate(&mut self, question: Question) -> Result<Answer, Error> {
+        let (answer, answered_by) = self.propagation.run(&question, &self.unit, &self.hook);
+        self.remember(question.request, answer, answered_by)
+    }
+
+    /// Remembers a call that was answered.
+    pub(crate) fn remember(
+        &mut self,
+        request: Request,
+        answer: Result<Answer, Error>,
+        answered_by: AnsweredBy,
+    ) -> Result<Answer, Error> {
+        self.calls.push(Call { request, answer: answer.clone(), answered_by });
+        answer
     }
 
     fn recall_from_memos(&mut self, request: &Request) -> Option<Recall> {
@@ -357,13 +383,15 @@ impl Backend {
     ///
     /// Of a hook that has failed Juju keeps what takes hold at once: statuses, version and log, what the leader has told
     /// the units, payloads, an action's results, and which revisions of secrets the unit reads.
+    ///
+    /// `failed` says how the hook has failed, if it has.
     #[inline]
-    pub(crate) fn end(mut self: Box<Self>, exit_code: i32) -> Ended {
+    pub(crate) fn end(mut self: Box<Self>, failed: Option<&Ending>) -> Ended {
         if matches!(*self.hook, Hook::Action(_)) {
-            self.end_action(exit_code);
+            self.end_action(failed);
         }
         let mut refusal = None;
-        let succeeded = exit_code == 0 && !self.is_ended();
+        let succeeded = failed.is_none() && !self.is_ended();
         // What holds at once does so whatever the commit comes to; only secrets are written to by both.
         let read = self.state.secrets.clone();
         let kept_secrets = if succeeded {
@@ -415,6 +443,15 @@ impl Backend {
         self.check_requested_storages()?;
         self.commit_k8s_spec()
     }
+}
+
+/// How a hook has failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Ending {
+    /// What its process has ended with; none, if there was none.
+    pub(crate) code: Option<i32>,
+    /// What Juju says of an action that ends like this.
+    pub(crate) words: String,
 }
 
 /// What is left of a hook.

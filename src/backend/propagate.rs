@@ -3,9 +3,10 @@
 use std::ffi::OsString;
 use std::time::Duration;
 
-use juju_charm::tool::{Answer, Request};
+use juju_charm::tool::Answer;
 use juju_charm::{Error, Hook, HookTools, HookToolsOnPath, Unit};
 
+use super::Question;
 use crate::call::AnsweredBy;
 
 /// Where real executables are looked for, and how long one may take.
@@ -20,8 +21,7 @@ impl Propagation {
     /// Runs the real executable. If there is none, the error says who else could have answered.
     pub(super) fn run(
         &self,
-        request: &Request,
-        field: &str,
+        question: &Question,
         unit: &Unit,
         hook: &Hook,
     ) -> (Result<Answer, Error>, AnsweredBy) {
@@ -31,24 +31,26 @@ impl Propagation {
         if let Some(path) = &self.path {
             tools = tools.path(path);
         }
-        match tools.call(request.clone()) {
-            Err(error) if error.is_not_found() => {
-                (Err(Error::unanswered(nobody(request, field))), AnsweredBy::Nobody)
-            }
+        match tools.call(question.request.clone()) {
+            Err(error) if error.is_not_found() => (Err(question.unanswered()), AnsweredBy::Nobody),
             answer => (answer, AnsweredBy::Executable),
         }
     }
 }
 
-fn nobody(request: &Request, field: &str) -> String {
-    let tool = request.tool();
-    let state = match field {
-        "" => "no field of the State says it".to_owned(),
-        field => format!("fill `state.{field}`"),
-    };
-    format!(
-        "{request}: neither a memo nor the State can answer, and there is no `{tool}` on PATH; {state}, or give the \
-         scene a memo: `memo::{}(..)`, in YAML `- {tool}: [..]`",
-        tool.replace('-', "_")
-    )
+impl Question {
+    /// What is said where there is no real executable either: who else could have answered.
+    pub(crate) fn unanswered(&self) -> Error {
+        let Question { request, field } = self;
+        let tool = request.tool();
+        let state = match *field {
+            "" => "no field of the State says it".to_owned(),
+            field => format!("fill `state.{field}`"),
+        };
+        Error::unanswered(format!(
+            "{request}: neither a memo nor the State can answer, and there is no `{tool}` on PATH; {state}, or give the \
+             scene a memo: `memo::{}(..)`, in YAML `- {tool}: [..]`",
+            tool.replace('-', "_")
+        ))
+    }
 }

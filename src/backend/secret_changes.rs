@@ -8,6 +8,7 @@ use super::secret::secret_id;
 use super::{Backend, No};
 use crate::go::time::parse_duration;
 use crate::go::{Time, quote};
+use crate::ids::Ids;
 use crate::names;
 use crate::state::{Owner, Secret, secret};
 use crate::version::JujuVersion;
@@ -546,17 +547,11 @@ impl Revoke {
 /// An id as Juju makes them, 20 characters of which the last is one of two; but the same in every run.
 fn id_of(model: &str, unit: &str, number: u64) -> String {
     const FIGURES: &[u8; 32] = b"0123456789abcdefghijklmnopqrstuv";
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for byte in model.bytes().chain([0]).chain(unit.bytes()).chain(number.to_le_bytes()) {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    }
+    let mut ids = Ids::of(model.bytes().chain([0]).chain(unit.bytes()).chain(number.to_le_bytes()));
     let mut id = String::with_capacity(20);
     for place in 0..20 {
-        // Of a mixing function that reaches every figure from every byte (splitmix64).
-        hash = hash.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        let figure = if place == 19 { (mixed >> 63) << 4 } else { mixed >> 59 };
+        let next = ids.next();
+        let figure = if place == 19 { (next >> 63) << 4 } else { next >> 59 };
         id.push(char::from(FIGURES[usize::try_from(figure).unwrap_or_default() % 32]));
     }
     id

@@ -4,6 +4,8 @@
 mod action;
 mod config;
 pub(crate) mod flags;
+#[cfg(stage_door)]
+mod hand_back;
 pub(crate) mod help;
 pub(crate) mod key_values;
 mod kubernetes;
@@ -20,16 +22,19 @@ mod tool;
 mod unit_state;
 mod value;
 
+use std::convert::Infallible;
 use std::io;
 
 use juju_charm::Error;
-use juju_charm::tool::Request;
+use juju_charm::tool::{Answer, Request};
 
 use self::flags::FlagError;
+#[cfg(stage_door)]
+pub(crate) use self::hand_back::{Unanswered, bad_request, names, run_or_hand_back};
 use self::output::Format;
 pub(crate) use self::tool::Place;
 use self::tool::{Line, Output, Printed, Refusal, Tool};
-use crate::backend::Backend;
+use crate::backend::{Backend, Question};
 use crate::go::Value;
 
 /// A call as a process makes it.
@@ -65,6 +70,13 @@ pub struct Reply {
     /// What the tool has complained of: `ERROR` and the reason, if it says no. A flag that is deprecated is noted in
     /// front of that, without a line break.
     pub stderr: Vec<u8>,
+}
+
+impl Reply {
+    fn refuse(&mut self, refusal: &Refusal) {
+        self.code = refusal.code;
+        self.stderr.extend(format!("ERROR {}\n", refusal.message).into_bytes());
+    }
 }
 
 /// The hook tools, sorted by name. Those that have an older name too are here under both.
@@ -127,20 +139,53 @@ fn find(name: &str, backend: &Backend) -> Option<&'static Tool> {
     TOOLS.get(index).map(|(_, tool)| *tool).filter(|tool| backend.juju_version.has(tool.name))
 }
 
-/// Answers a call.
-pub(crate) fn run(backend: &mut Backend, call: Invocation<'_>) -> Reply {
-    let mut reply = Reply::default();
-    if let Err(refusal) = answer(backend, call, &mut reply) {
-        reply.code = refusal.code;
-        reply.stderr.extend(format!("ERROR {}\n", refusal.message).into_bytes());
-    }
-    reply
+/// Why a call has no answer yet.
+enum Stop<U> {
+    Refused(Refusal),
+    /// Neither a memo nor the State can answer, and it is left open.
+    Unanswered(U),
 }
 
-fn answer(backend: &mut Backend, call: Invocation<'_>, reply: &mut Reply) -> Result<(), Refusal> {
+impl<U> From<Refusal> for Stop<U> {
+    fn from(refusal: Refusal) -> Self {
+        Stop::Refused(refusal)
+    }
+}
+
+/// Answers a call. What neither a memo nor the State can answer the real executable is asked, with what the call means.
+pub(crate) fn run(backend: &mut Backend, call: Invocation<'_>) -> Reply {
+    let propagate = |backend: &mut Backend, question, _| Ok(backend.propagate(question));
+    match answer::<Infallible>(backend, call, &propagate) {
+        Ok(reply) => reply,
+        Err(never) => match never {},
+    }
+}
+
+/// Who is asked what neither a memo nor the State can answer, and who may leave it open.
+type Propagate<'a, U> = &'a dyn Fn(&mut Backend, Question, Format) -> Result<Result<Answer, Error>, U>;
+
+/// Answers a call. `propagate` is asked what neither a memo nor the State can answer, or leaves it open.
+fn answer<U>(backend: &mut Backend, call: Invocation<'_>, propagate: Propagate<'_, U>) -> Result<Reply, U> {
+    let mut reply = Reply::default();
+    match carry_out(backend, call, &mut reply, propagate) {
+        Ok(()) => Ok(reply),
+        Err(Stop::Refused(refusal)) => {
+            reply.refuse(&refusal);
+            Ok(reply)
+        }
+        Err(Stop::Unanswered(open)) => Err(open),
+    }
+}
+
+fn carry_out<U>(
+    backend: &mut Backend,
+    call: Invocation<'_>,
+    reply: &mut Reply,
+    propagate: Propagate<'_, U>,
+) -> Result<(), Stop<U>> {
     let Invocation { tool: name, args, place, stdin } = call;
     let Some(tool) = find(name, backend) else {
-        return Err(Refusal::run(format!("bad request: unknown command: {name}")));
+        return Err(Refusal::run(format!("bad request: unknown command: {name}")).into());
     };
     let lenient = backend.has_memo(tool.name);
     let parsed =
@@ -151,7 +196,7 @@ fn answer(backend: &mut Backend, call: Invocation<'_>, reply: &mut Reply) -> Res
             reply.stdout = tool::help(tool, name, backend).into_bytes();
             return Ok(());
         }
-        Err(FlagError::Usage(message)) => return Err(Refusal::usage(message)),
+        Err(FlagError::Usage(message)) => return Err(Refusal::usage(message).into()),
     };
     let format = match parsed.value("format").filter(|_| tool.output != Output::Deprecated) {
         Some(name) => tool.output.format(name).map_err(Refusal::usage)?,
@@ -170,11 +215,15 @@ fn answer(backend: &mut Backend, call: Invocation<'_>, reply: &mut Reply) -> Res
             backend.state.juju_log.push(complaint);
         }
     }
-    let answer = backend.call(request).map_err(|error| refused(&error))?;
+    let answer = match backend.ask(request) {
+        Ok(answer) => answer,
+        Err(question) => propagate(backend, question, format).map_err(Stop::Unanswered)?,
+    };
+    let answer = answer.map_err(|error| refused(&error))?;
     let printed = match (tool.print)(&parsed, &answer, format) {
         Printed::Nothing => return Ok(()),
         Printed::Plain(text) => text.into_bytes(),
-        Printed::Unprintable(reason) => return Err(Refusal::run(reason)),
+        Printed::Unprintable(reason) => return Err(Refusal::run(reason).into()),
         Printed::Loose(Value::List(items)) if format == Format::Smart => {
             output::print(&Value::List(items), Format::Yaml).map_err(Refusal::run)?
         }

@@ -92,6 +92,18 @@ pub(crate) fn print_context(context: &Context, syntax: Syntax) -> Result<String,
     written(&brief::brief_context(context)?, syntax)
 }
 
+/// A value as YAML.
+#[cfg(stage_door)]
+pub(crate) fn to_yaml(value: &serde_json::Value) -> Result<String, Fault> {
+    serde_yaml::to_string(value).map_err(|error| Fault::unwritable(&error))
+}
+
+/// What a text says in YAML; none, if it is not YAML, or more than JSON has.
+#[cfg(stage_door)]
+pub(crate) fn yaml_as_json(text: &str) -> Option<serde_json::Value> {
+    serde_yaml::from_str(text).ok()
+}
+
 fn written(tree: &serde_yaml::Value, syntax: Syntax) -> Result<String, Fault> {
     match syntax {
         Syntax::Yaml => serde_yaml::to_string(tree).map_err(|error| Fault::unwritable(&error)),

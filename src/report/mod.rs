@@ -52,6 +52,15 @@ pub(crate) fn failed_play(outcome: &Outcome) -> String {
         Some(Failure::ExitCode(code)) => {
             line(&mut report, &format!("  it has ended with exit code {code}"));
         }
+        Some(Failure::Signal(signal)) => {
+            line(&mut report, &format!("  it was ended by signal {signal}"));
+        }
+        Some(Failure::TimedOut(limit)) => {
+            line(&mut report, &format!("  it had not ended after {limit:?}, and so was ended"));
+        }
+        Some(Failure::NotStarted(reason)) => {
+            line(&mut report, &format!("  it could not be started: {reason}"));
+        }
         Some(Failure::Refused(message)) => {
             line(&mut report, &format!("  Juju refused to commit what the hook had asked for: {message}"));
         }

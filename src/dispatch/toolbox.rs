@@ -1,0 +1,217 @@
+//! The hook tools as executables: one program, linked under each tool's name, in a directory that is made once.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, symlink};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use crate::command_line;
+use crate::error::Error;
+use crate::version::JujuVersion;
+
+use super::trouble;
+
+/// The program, as the build script has left it; empty, if it could not be built.
+const SHIM: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/shim"));
+
+/// What names it among others that it might be.
+const HASH: &str = env!("SHIM_HASH");
+
+/// The variable that names a program to be used in its place.
+const OVERRIDE: &str = "JUJU_SCENARIO_SHIM";
+
+/// The name by which the program does not call a tool, but copies files.
+const OWN_NAME: &str = "juju-scenario-shim";
+
+/// Where the program is, and where it is linked under the tools' names.
+#[derive(Debug)]
+pub(super) struct Toolbox {
+    shim: PathBuf,
+    /// The directory for the charm's PATH.
+    pub(super) tools: PathBuf,
+}
+
+impl Toolbox {
+    /// The tools of this version of Juju, in a private directory under `work_dir` that all plays share. What is not there
+    /// yet is made aside and then renamed, so that others who look at the same time see all of it or nothing.
+    pub(super) fn open(work_dir: &Path, version: JujuVersion) -> Result<Self, Error> {
+        let own = work_dir.join(format!("juju-scenario-{}", rustix::process::getuid().as_raw()));
+        private_dir(&own)?;
+        let given = std::env::var_os(OVERRIDE).filter(|path| !path.is_empty()).map(PathBuf::from);
+        let (home, shim) = match given {
+            Some(path) => {
+                let path = std::path::absolute(&path).unwrap_or(path);
+                check_override(&path)?;
+                let mut hasher = DefaultHasher::new();
+                path.hash(&mut hasher);
+                let home = own.join(format!("given-{:016x}", hasher.finish()));
+                private_dir(&home)?;
+                (home, path)
+            }
+            None if SHIM.is_empty() => {
+                return Err(Error::stage(format!(
+                    "the hook tools' executable was not built with the library: set {OVERRIDE} to one that was built \
+                     elsewhere, from `shim/main.rs`, and build again or keep it set while tests run"
+                )));
+            }
+            None => {
+                let home = own.join(HASH);
+                let shim = home.join(OWN_NAME);
+                if !shim.metadata().is_ok_and(|data| data.len() == SHIM.len() as u64) {
+                    made_aside(&own, &home, write_shim)?;
+                }
+                (home, shim)
+            }
+        };
+        let names = command_line::names(version);
+        let mut hasher = DefaultHasher::new();
+        names.hash(&mut hasher);
+        let tools = home.join(format!("tools-{:016x}", hasher.finish()));
+        if !tools.is_dir() {
+            made_aside(&home, &tools, |dir| {
+                names.iter().try_for_each(|name| {
+                    let link = dir.join(name);
+                    symlink(&shim, &link).map_err(|error| trouble("link a hook tool at", &link, &error))
+                })
+            })?;
+        }
+        Ok(Toolbox { shim, tools })
+    }
+
+    /// Copies files, by a process of its own: see `copy` in `shim/main.rs`.
+    pub(super) fn copy(&self, pairs: &[(PathBuf, PathBuf)]) -> Result<(), Error> {
+        // Few enough for one list of arguments, however long their paths are.
+        for pairs in pairs.chunks(64) {
+            let mut command = Command::new(&self.shim);
+            command.arg0(OWN_NAME).stdin(Stdio::null());
+            command.args(pairs.iter().flat_map(|(from, to)| [from, to]));
+            let output = command.output().map_err(|error| trouble("run", &self.shim, &error))?;
+            if !output.status.success() {
+                let said = String::from_utf8_lossy(&output.stderr);
+                let said = said.trim_end().trim_start_matches("ERROR ");
+                return Err(Error::stage(format!("the charm's executables cannot be copied: {said}")));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn check_override(path: &Path) -> Result<(), Error> {
+    match path.metadata() {
+        Ok(data) if data.is_file() && data.permissions().mode() & 0o111 != 0 => Ok(()),
+        Ok(_) => Err(Error::stage(format!("{OVERRIDE} is {}, which is no executable file", path.display()))),
+        Err(error) => Err(Error::stage(format!("{OVERRIDE} is {}: {error}", path.display()))),
+    }
+}
+
+/// Makes a directory that nobody else may enter, or makes sure that it is one.
+fn private_dir(path: &Path) -> Result<(), Error> {
+    match DirBuilder::new().mode(0o700).create(path) {
+        Ok(()) => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(trouble("make", path, &error)),
+    }
+    let data = fs::symlink_metadata(path).map_err(|error| trouble("look at", path, &error))?;
+    if data.is_dir() && data.uid() == rustix::process::getuid().as_raw() && data.mode() & 0o077 == 0 {
+        return Ok(());
+    }
+    Err(Error::stage(format!(
+        "{} is not a directory that this user alone can enter (mode 0700), and so what is in it cannot be trusted: \
+         remove it, or choose another place with TMPDIR or Scenario::work_dir",
+        path.display()
+    )))
+}
+
+/// Makes a directory with all that is in it, at once.
+fn made_aside(
+    parent: &Path,
+    place: &Path,
+    fill: impl FnOnce(&Path) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let aside = tempfile::Builder::new().prefix(".new-").tempdir_in(parent);
+    let aside = aside.map_err(|error| trouble("make a directory in", parent, &error))?;
+    fill(aside.path())?;
+    match fs::rename(aside.path(), place) {
+        Ok(()) => {
+            // It is where it belongs, and no longer to be removed.
+            let _ = aside.keep();
+            Ok(())
+        }
+        // Somebody else was faster.
+        Err(_) if place.is_dir() => Ok(()),
+        Err(error) => Err(trouble("make", place, &error)),
+    }
+}
+
+fn write_shim(dir: &Path) -> Result<(), Error> {
+    let path = dir.join(OWN_NAME);
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o700)
+        .open(&path)
+        .map_err(|error| trouble("write", &path, &error))?;
+    file.write_all(SHIM).map_err(|error| trouble("write", &path, &error))?;
+    drop(file);
+    probe(&path)
+}
+
+/// Runs the program once. A child that another thread was just starting may still hold it open for writing, and until
+/// that child is on its way the program is busy.
+fn probe(path: &Path) -> Result<(), Error> {
+    let mut pause = Duration::from_millis(1);
+    loop {
+        let mut command = Command::new(path);
+        command.arg0(OWN_NAME).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        match command.status() {
+            Ok(status) if status.success() => return Ok(()),
+            Ok(status) => {
+                return Err(Error::stage(format!(
+                    "the hook tools' executable does not run here ({status}): set {OVERRIDE} to one that does"
+                )));
+            }
+            Err(error)
+                if error.kind() == io::ErrorKind::ExecutableFileBusy && pause < Duration::from_secs(4) =>
+            {
+                thread::sleep(pause);
+                pause *= 2;
+            }
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                return Err(Error::stage(format!(
+                    "nothing can be run from {}: it is mounted noexec, or forbidden; set TMPDIR or Scenario::work_dir to \
+                     a directory from which programs can be run",
+                    path.parent().unwrap_or(path).display()
+                )));
+            }
+            Err(error) => return Err(trouble("run", path, &error)),
+        }
+    }
+}
+
+/// The first executable file of this name on a PATH.
+pub(super) fn find(program: &str, path: &OsStr) -> Option<PathBuf> {
+    std::env::split_paths(path)
+        .filter(|dir| !dir.as_os_str().is_empty())
+        .map(|dir| dir.join(program))
+        .find(|file| is_executable(file))
+}
+
+fn is_executable(file: &Path) -> bool {
+    file.metadata().is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
+}
+
+/// A PATH with this directory in front.
+pub(super) fn in_front(dir: &Path, path: &OsStr) -> OsString {
+    let mut all = dir.as_os_str().to_owned();
+    if !path.is_empty() {
+        all.push(":");
+        all.push(path);
+    }
+    all
+}
