@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::dispatch::PlayDir;
+use crate::outcome::signal_name;
 
 /// How the process of a charm has gone that was played through its own executable; [`Outcome::process`] has it.
 ///
@@ -22,7 +23,7 @@ use crate::dispatch::PlayDir;
 /// assert_eq!(process.stderr_text(), "");
 /// assert!(process.files.written().contains(&".unit-state.db".into()));
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Process {
     /// How it has ended.
@@ -40,6 +41,21 @@ pub struct Process {
     pub tool_calls: Vec<ToolCall>,
     /// The charm's directory, as the process has left it.
     pub files: CharmFiles,
+}
+
+/// Without what it has printed, in which secrets may be.
+impl fmt::Debug for Process {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Process")
+            .field("exit", &self.exit)
+            .field("stdout", &format_args!("{} bytes", self.stdout.len()))
+            .field("stderr", &format_args!("{} bytes", self.stderr.len()))
+            .field("dropped", &self.dropped)
+            .field("time", &self.time)
+            .field("tool_calls", &self.tool_calls)
+            .field("files", &self.files)
+            .finish()
+    }
 }
 
 impl Process {
@@ -69,31 +85,9 @@ impl fmt::Display for Exit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Exit::Code(code) => write!(f, "exit code {code}"),
-            Exit::Signal(signal) => match signal_name(*signal) {
-                Some(name) => write!(f, "signal {signal} ({name})"),
-                None => write!(f, "signal {signal}"),
-            },
+            Exit::Signal(signal) => f.write_str(&signal_name(*signal)),
         }
     }
-}
-
-/// What the signals are called that end a process, where they are numbered alike everywhere.
-fn signal_name(signal: i32) -> Option<&'static str> {
-    Some(match signal {
-        1 => "SIGHUP",
-        2 => "SIGINT",
-        3 => "SIGQUIT",
-        4 => "SIGILL",
-        5 => "SIGTRAP",
-        6 => "SIGABRT",
-        8 => "SIGFPE",
-        9 => "SIGKILL",
-        11 => "SIGSEGV",
-        13 => "SIGPIPE",
-        14 => "SIGALRM",
-        15 => "SIGTERM",
-        _ => return None,
-    })
 }
 
 /// A hook tool that a charm's process has called, as it was called.
@@ -144,7 +138,7 @@ impl fmt::Debug for ToolCall {
 }
 
 impl ToolCall {
-    fn deals_with_secrets(&self) -> bool {
+    pub(crate) fn deals_with_secrets(&self) -> bool {
         self.tool.starts_with("secret-")
     }
 }

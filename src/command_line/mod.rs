@@ -234,10 +234,7 @@ fn carry_out<U>(
     match parsed.value("o").filter(|path| !path.is_empty()) {
         None => reply.stdout = printed,
         Some(path) => {
-            let path = place.absolute(path);
-            std::fs::write(&path, printed).map_err(|error| {
-                Refusal::run(format!("open {}: {}", path.display(), tool::reason(&error)))
-            })?;
+            tool::write_file(&place.absolute(path), &printed).map_err(Refusal::run)?;
         }
     }
     Ok(())

@@ -1,7 +1,8 @@
 //! A hook tool as a command line: its description, and what it makes of its arguments.
 
 use std::borrow::Cow;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use indexmap::IndexMap;
@@ -14,6 +15,9 @@ use super::key_values;
 use super::output::Format;
 use crate::backend::Backend;
 use crate::go::{Value, atoi, quote, quote_all};
+
+/// The largest file that is read, in bytes.
+const LARGEST: u64 = 64 << 20;
 
 /// A hook tool as a command line. This one description feeds its parsing and its help.
 pub(super) struct Tool {
@@ -223,10 +227,34 @@ pub(super) fn read_as_agent(path: &str) -> Result<Vec<u8>, String> {
 }
 
 fn read_file(path: &Path, named: &Path) -> Result<Vec<u8>, String> {
-    std::fs::read(path).map_err(|error| {
-        let verb = if error.kind() == io::ErrorKind::IsADirectory { "read" } else { "open" };
-        format!("{verb} {}: {}", named.display(), reason(&error))
-    })
+    let failed = |verb: &str, error: &io::Error| format!("{verb} {}: {}", named.display(), reason(error));
+    check_file(path).map_err(|error| failed("open", &error))?;
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+    read.map_err(|error| {
+        failed(if error.kind() == io::ErrorKind::IsADirectory { "read" } else { "open" }, &error)
+    })?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(failed("read", &io::ErrorKind::FileTooLarge.into()));
+    }
+    Ok(bytes)
+}
+
+/// Writes what a tool has to say to a file.
+pub(super) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let written = check_file(path).and_then(|()| std::fs::write(path, bytes));
+    written.map_err(|error| format!("open {}: {}", path.display(), reason(&error)))
+}
+
+/// Refuses what could keep the agent waiting: a pipe that nobody writes to, a device without an end.
+fn check_file(path: &Path) -> io::Result<()> {
+    match path.metadata() {
+        Ok(data) if !data.is_file() && !data.is_dir() && path != Path::new("/dev/null") => {
+            Err(io::Error::other("not a regular file"))
+        }
+        // What is not there, or is a directory, is refused when it is opened.
+        _ => Ok(()),
+    }
 }
 
 /// Where a call is made.

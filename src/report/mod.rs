@@ -1,17 +1,22 @@
 //! What a person reads when a test fails.
 
 mod difference;
+#[cfg(stage_door)]
+mod mask;
+#[cfg(stage_door)]
+mod process;
 
 use std::fmt::{self, Write};
 use std::panic::Location;
 
-use crate::call::Call;
 use crate::finding::Finding;
 use crate::format::line_of_scene;
-use crate::outcome::{Failure, Outcome};
+use crate::outcome::{Failure, Outcome, signal_name};
 use crate::scene::Scene;
 
 pub(crate) use difference::difference;
+#[cfg(stage_door)]
+pub(crate) use mask::masked;
 
 /// How many calls a report shows, the last ones.
 const CALLS: usize = 40;
@@ -53,7 +58,7 @@ pub(crate) fn failed_play(outcome: &Outcome) -> String {
             line(&mut report, &format!("  it has ended with exit code {code}"));
         }
         Some(Failure::Signal(signal)) => {
-            line(&mut report, &format!("  it was ended by signal {signal}"));
+            line(&mut report, &format!("  it was ended by {}", signal_name(*signal)));
         }
         Some(Failure::TimedOut(limit)) => {
             line(&mut report, &format!("  it had not ended after {limit:?}, and so was ended"));
@@ -66,9 +71,15 @@ pub(crate) fn failed_play(outcome: &Outcome) -> String {
         }
         None => {}
     }
+    #[cfg(stage_door)]
+    process::hint(&mut report, outcome);
     place(&mut report, outcome);
     calls(&mut report, outcome);
     log(&mut report, outcome);
+    #[cfg(stage_door)]
+    if let Some(process) = &outcome.process {
+        process::printed(&mut report, outcome, process);
+    }
     if outcome.calls.iter().any(|call| call.request.writes() && call.answer.is_ok()) {
         report.push_str(
             "\nJuju keeps what takes hold at once (statuses, version, log) and drops the rest (databags, secrets, ports, \
@@ -151,7 +162,7 @@ fn origin(report: &mut String, scene: &Scene) {
 }
 
 fn calls(report: &mut String, outcome: &Outcome) {
-    let calls = &outcome.calls;
+    let calls = spoken(outcome);
     if calls.is_empty() {
         report.push_str("\nno hook-tool calls\n");
         return;
@@ -160,17 +171,37 @@ fn calls(report: &mut String, outcome: &Outcome) {
     let runs = runs(calls);
     let hidden = runs.len().saturating_sub(CALLS);
     if hidden > 0 {
-        let _ = writeln!(report, "  .. {} earlier ones", runs[hidden].first);
+        let _ = writeln!(
+            report,
+            "  .. {} earlier ones",
+            runs[..hidden].iter().map(|run| run.count).sum::<usize>()
+        );
     }
     for run in &runs[hidden..] {
         line(report, &format!("  {run}"));
     }
 }
 
+/// Every hook-tool call with its answer, in their order: as texts, with the place in the list of those that have one. A
+/// call that was wrong in itself never came to Juju, and has none.
+pub(crate) fn spoken(outcome: &Outcome) -> Vec<(Option<usize>, String)> {
+    #[cfg(stage_door)]
+    if let Some(process) = &outcome.process {
+        let texts = process.tool_calls.iter().map(|tool_call| {
+            match tool_call.call.and_then(|index| Some((index, outcome.calls.get(index)?))) {
+                Some((index, call)) => (Some(index), call.to_string()),
+                None => (None, masked(outcome, &tool_call.to_string())),
+            }
+        });
+        return texts.collect();
+    }
+    outcome.calls.iter().enumerate().map(|(index, call)| (Some(index), call.to_string())).collect()
+}
+
 /// Calls that are alike and came one after another.
 struct Run {
-    /// The place of the first in the list.
-    first: usize,
+    /// The place of the first in the list, if it has one.
+    first: Option<usize>,
     count: usize,
     call: String,
 }
@@ -178,20 +209,21 @@ struct Run {
 impl fmt::Display for Run {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let call = indented(&self.call);
-        match self.count {
-            1 => write!(f, "#{} {call}", self.first + 1),
-            count => write!(f, "#{} to #{} {call}", self.first + 1, self.first + count),
+        match (self.first, self.count) {
+            (Some(first), 1) => write!(f, "#{} {call}", first + 1),
+            (Some(first), count) => write!(f, "#{} to #{} {call}", first + 1, first + count),
+            (None, 1) => write!(f, "-- {call}"),
+            (None, count) => write!(f, "-- {call}  ({count} times)"),
         }
     }
 }
 
-fn runs(calls: &[Call]) -> Vec<Run> {
+fn runs(calls: Vec<(Option<usize>, String)>) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
-    for (index, call) in calls.iter().enumerate() {
-        let alike = index > 0 && *call == calls[index - 1];
-        match runs.last_mut().filter(|_| alike) {
+    for (index, call) in calls {
+        match runs.last_mut().filter(|run| run.call == call && run.first.is_some() == index.is_some()) {
             Some(run) => run.count += 1,
-            None => runs.push(Run { first: index, count: 1, call: call.to_string() }),
+            None => runs.push(Run { first: index, count: 1, call }),
         }
     }
     runs

@@ -8,6 +8,8 @@ mod bad_input;
 #[cfg(feature = "cli")]
 mod call;
 mod command_line;
+#[cfg(all(unix, feature = "dispatch"))]
+mod dispatch;
 mod golden;
 mod laws;
 mod lifecycle;
