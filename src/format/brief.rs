@@ -57,9 +57,9 @@ impl Defaults {
             for relation in items(state, "relations") {
                 let kind = relation.get("kind").cloned();
                 let default = self.relations.iter().find(|(known, _)| Some(known) == kind.as_ref());
-                leave_out(relation, default.map(|(_, default)| default), &[]);
+                leave_out(relation, default.map(|(_, default)| default), Depth::One, &[]);
             }
-            leave_out(state, Some(&self.state), kept);
+            leave_out(state, Some(&self.state), Depth::Two, kept);
         }
         remove_if_empty(context, "state");
         remove_if_empty(context, "memos");
@@ -74,8 +74,17 @@ fn items<'a>(tree: &'a mut Value, key: &str) -> impl Iterator<Item = &'a mut Val
     tree.get_mut(key).and_then(Value::as_sequence_mut).into_iter().flatten()
 }
 
-/// Takes out the keys whose values are those of the default, in the mappings below too.
-fn leave_out(tree: &mut Value, default: Option<&Value>, kept: &[String]) {
+/// How deep defaults are left out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// What is below has entries, which are all meant: a databag of no keys is one of its units.
+    One,
+    /// What is below has parts with defaults of their own.
+    Two,
+}
+
+/// Takes out the keys whose values are those of the default.
+fn leave_out(tree: &mut Value, default: Option<&Value>, depth: Depth, kept: &[String]) {
     let (Some(tree), Some(default)) = (tree.as_mapping_mut(), default.and_then(Value::as_mapping)) else {
         return;
     };
@@ -84,7 +93,9 @@ fn leave_out(tree: &mut Value, default: Option<&Value>, kept: &[String]) {
         if Some(&*value) == default {
             return key.as_str().is_some_and(|key| kept.iter().any(|kept| kept == key));
         }
-        leave_out(value, default, &[]);
+        if depth == Depth::Two {
+            leave_out(value, default, Depth::One, &[]);
+        }
         true
     });
 }

@@ -256,6 +256,14 @@ scenes:
     assert_eq!(Playbook::from_yaml(yaml).unwrap(), playbook);
 }
 
+/// By default a relation has a remote unit 0 that says nothing.
+#[test]
+fn a_remote_unit_that_says_nothing_is_not_lost() {
+    let db = relation("db", "pg").remote_unit_data(0, [("", ""); 0]).remote_unit_data(1, [("host", "here")]);
+    let playbook = Playbook::from([Scene::new("start").state(State::new().relation(db))]);
+    assert_eq!(Playbook::from_yaml(playbook.to_yaml().unwrap()).unwrap(), playbook);
+}
+
 #[test]
 fn of_a_secret_is_written_what_is_not_so_by_default() {
     let granted = theirs().consumer_label("db").tracked_revision(1).not_granted();
