@@ -104,6 +104,6 @@ mod inside;
 mod oracle;
 
 /// Hook-tool cases that are kept as data elsewhere.
-#[cfg(all(test, feature = "cli"))]
+#[cfg(all(test, stage_door, feature = "cli"))]
 #[path = "../tests/conformance/mod.rs"]
 mod conformance;

@@ -9,11 +9,11 @@ use rustix::process::Pid;
 
 /// By what a process is known that has left the charm's process group.
 #[derive(Debug)]
-pub(super) struct Marks {
+pub(crate) struct Marks {
     /// The address of the agent's socket, in its environment.
-    pub(super) socket: PathBuf,
+    pub(crate) socket: PathBuf,
     /// The directory of the play, which it is in.
-    pub(super) dir: PathBuf,
+    pub(crate) dir: PathBuf,
 }
 
 /// Ends the processes that carry the marks. `first` is a process that was started before all of them.

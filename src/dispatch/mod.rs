@@ -39,6 +39,15 @@ use self::toolbox::Toolbox;
 
 pub(crate) use self::charm_dir::PlayDir;
 
+/// For tests that have an agent of their own.
+#[cfg(test)]
+pub(crate) mod inside {
+    pub(crate) use super::leftovers::Marks;
+    pub(crate) use super::performance::{Director, Limits, perform};
+    pub(crate) use super::socket::{Agent, Asked, Ran, Said, Socket};
+    pub(crate) use super::toolbox::Toolbox;
+}
+
 /// A charm's own executable: a program, or a charm's directory.
 #[derive(Debug)]
 pub(crate) struct Executable {

@@ -34,25 +34,25 @@ pub(crate) struct Limits {
 
 /// How a process has gone.
 #[derive(Debug)]
-pub(super) struct Performed {
-    pub(super) exit: Exit,
+pub(crate) struct Performed {
+    pub(crate) exit: Exit,
     /// Whether it was ended, since its time was up.
-    pub(super) timed_out: bool,
-    pub(super) stdout: Vec<u8>,
-    pub(super) stderr: Vec<u8>,
+    pub(crate) timed_out: bool,
+    pub(crate) stdout: Vec<u8>,
+    pub(crate) stderr: Vec<u8>,
     /// How many bytes were printed beyond those that are kept.
-    pub(super) dropped: u64,
-    pub(super) time: Duration,
+    pub(crate) dropped: u64,
+    pub(crate) time: Duration,
 }
 
 /// An agent who can end the hook.
-pub(super) trait Director: Agent {
+pub(crate) trait Director: Agent {
     /// Whether the charm is to be ended at once.
     fn has_ended(&self) -> bool;
 }
 
 /// Runs a charm's process, with the agent at the socket, until it and all that it has started is gone.
-pub(super) fn perform(
+pub(crate) fn perform(
     mut command: Command,
     socket: Socket,
     agent: &mut dyn Director,

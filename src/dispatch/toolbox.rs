@@ -31,7 +31,7 @@ const OWN_NAME: &str = "juju-scenario-shim";
 
 /// Where the program is, and where it is linked under the tools' names.
 #[derive(Debug)]
-pub(super) struct Toolbox {
+pub(crate) struct Toolbox {
     shim: PathBuf,
     /// The directory for the charm's PATH.
     pub(super) tools: PathBuf,
@@ -40,7 +40,7 @@ pub(super) struct Toolbox {
 impl Toolbox {
     /// The tools of this version of Juju, in a private directory under `work_dir` that all plays share. What is not there
     /// yet is made aside and then renamed, so that others who look at the same time see all of it or nothing.
-    pub(super) fn open(work_dir: &Path, version: JujuVersion) -> Result<Self, Error> {
+    pub(crate) fn open(work_dir: &Path, version: JujuVersion) -> Result<Self, Error> {
         let own = work_dir.join(format!("juju-scenario-{}", rustix::process::getuid().as_raw()));
         private_dir(&own)?;
         let given = std::env::var_os(OVERRIDE).filter(|path| !path.is_empty()).map(PathBuf::from);
@@ -82,6 +82,12 @@ impl Toolbox {
             })?;
         }
         Ok(Toolbox { shim, tools })
+    }
+
+    /// The program.
+    #[cfg(test)]
+    pub(crate) fn shim(&self) -> &Path {
+        &self.shim
     }
 
     /// Copies files, by a process of its own: see `copy` in `shim/main.rs`.

@@ -118,11 +118,38 @@ fn the_test_says_how_much_of_the_output_is_kept() {
     assert_eq!(process(&out).dropped, 7);
 }
 
+/// What the agent says to a call that never came to any tool, in Juju's words.
+#[rstest]
+#[case::of_nothing("/", "", "command not specified")]
+#[case::from_nowhere("foo/bar", "is-leader", "Dir is not absolute")]
+#[case::of_an_unknown_tool("/", "witchcraft", "unknown command: witchcraft")]
+fn a_bad_request_is_refused_in_jujus_words(#[case] dir: &str, #[case] tool: &str, #[case] reason: &str) {
+    let mut answer = Vec::new();
+    let out = with_visitor(|address| {
+        let context = fs::read_to_string(address.with_file_name("charm/context")).unwrap();
+        let mut stream = UnixStream::connect(address).unwrap();
+        stream.write_all(&call(&["juju-scenario/1", context.trim(), dir, tool])).unwrap();
+        stream.read_to_end(&mut answer).unwrap();
+    });
+    let said = format!("ERROR bad request: {reason}\n");
+    assert!(answer.ends_with(said.as_bytes()), "{}", String::from_utf8_lossy(&answer));
+    assert!(process(&out).tool_calls[0].call.is_none());
+}
+
+/// A call, as the hook tools' executable sends it.
+fn call(fields: &[&str]) -> Vec<u8> {
+    let length = |length: usize| u32::try_from(length).unwrap().to_le_bytes();
+    let body: Vec<u8> =
+        fields.iter().flat_map(|field| [&length(field.len())[..], field.as_bytes()].concat()).collect();
+    [head(b'C', u32::try_from(body.len()).unwrap()), body].concat()
+}
+
 /// Plays a charm while somebody else comes to its socket, and then calls a tool.
 fn with_visitor(visit: impl FnOnce(&Path) + Send) -> Outcome {
     let shared = CharmDir::new();
     let charm = CharmDir::dispatching(
-        r#"echo "$JUJU_AGENT_SOCKET_ADDRESS" > $SHARED/new; mv $SHARED/new $SHARED/address
+        r#"echo "$JUJU_CONTEXT_ID" > context
+        echo "$JUJU_AGENT_SOCKET_ADDRESS" > $SHARED/new; mv $SHARED/new $SHARED/address
         while [ ! -e $SHARED/gone ]; do sleep 0.01; done
         is-leader"#,
     );
