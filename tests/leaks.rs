@@ -3,6 +3,7 @@
 //! All of these are counted for a whole process, and so this has one of its own, with one test.
 
 #![cfg(all(target_os = "linux", feature = "dispatch"))]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
