@@ -14,7 +14,6 @@ use crate::origin::Syntax;
 use crate::outcome::{Failure, Outcome};
 use crate::playbook::Playbook;
 use crate::playbook_charm;
-use crate::report;
 use crate::scenario::Scenario;
 use crate::scene::Scene;
 use crate::version::JujuVersion;
@@ -237,14 +236,8 @@ pub(crate) fn open(playbook: &Playbook, scene: &Scene) -> Result<HookContext, Er
     if let Some(version) = &playbook.juju {
         scenario = scenario.juju_version(version);
     }
-    scenario.begin(scene).map_err(|error| match error.findings() {
-        [] => error,
-        // No line of a test plays it.
-        findings => {
-            let report = report::inconsistent(scene, &scenario.unit_name(), findings, None);
-            Error::inconsistent(report, findings.to_vec())
-        }
-    })
+    // No line of a test plays it.
+    scenario.begin_at(scene, None)
 }
 
 fn write_context(outcome: &Outcome, path: &Path, handles: &mut Handles<'_>) -> Result<(), Failed> {

@@ -1,6 +1,8 @@
 //! What a person reads when a test fails.
 
 mod difference;
+#[cfg(all(feature = "cli", stage_door))]
+mod mask;
 
 use std::fmt::{self, Write};
 use std::panic::Location;
@@ -12,6 +14,8 @@ use crate::outcome::{Failure, Outcome};
 use crate::scene::Scene;
 
 pub(crate) use difference::difference;
+#[cfg(all(feature = "cli", stage_door))]
+pub(crate) use mask::masked;
 
 /// How many calls a report shows, the last ones.
 const CALLS: usize = 40;
@@ -70,9 +74,11 @@ pub(crate) fn failed_play(outcome: &Outcome) -> String {
     calls(&mut report, outcome);
     log(&mut report, outcome);
     if outcome.calls.iter().any(|call| call.request.writes() && call.answer.is_ok()) {
-        report.push_str(
+        let source = if outcome.played_at.is_some() { "Error::outcome" } else { "--context-out" };
+        let _ = writeln!(
+            report,
             "\nJuju keeps what takes hold at once (statuses, version, log) and drops the rest (databags, secrets, ports, \
-             unit state): Error::outcome has the context as it is kept\n",
+             unit state): {source} has the context as it is kept"
         );
         if matches!(outcome.failure, Some(Failure::Refused(_))) {
             report.push_str("Up to Juju 3.x secrets are committed before the rest, and stay\n");
@@ -124,7 +130,7 @@ pub(crate) fn inconsistent(
     report.trim_end().to_owned()
 }
 
-/// What was played, and where: in the test, and in the playbook.
+/// What was played, and where: in the test, if it is one that plays it, and in the playbook.
 fn place(report: &mut String, outcome: &Outcome) {
     let mut event = format!("{} on {}", outcome.scene.event, outcome.unit_name());
     if let Some(hook) = outcome.hook.relation() {
@@ -134,7 +140,9 @@ fn place(report: &mut String, outcome: &Outcome) {
         }
     }
     line(report, &format!("  event: {event}"));
-    line(report, &format!("  at {}", outcome.played_at));
+    if let Some(played_at) = outcome.played_at {
+        line(report, &format!("  at {played_at}"));
+    }
     origin(report, &outcome.scene);
 }
 
