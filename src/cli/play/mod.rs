@@ -72,14 +72,18 @@ pub(super) fn run(matches: &ArgMatches, handles: &mut Handles<'_>) -> Result<u8,
         return Err(failed);
     }
     let records = theatre.records;
+    let written = match path("junit") {
+        Some(file) => {
+            let file_of_playbook = path("file").map_or_else(|| Path::new(""), PathBuf::as_path);
+            format::write_text(file, &junit::document(file_of_playbook, &records))
+        }
+        None => Ok(()),
+    };
+    // Whether or not it could be written, the scenes were played.
     if !json {
         handles.print(Listing::closing(&records).as_bytes())?;
     }
-    if let Some(file) = path("junit") {
-        let file_of_playbook = path("file").map_or_else(|| Path::new(""), PathBuf::as_path);
-        let text = junit::document(file_of_playbook, &records);
-        format::write_text(file, &text).map_err(Error::from)?;
-    }
+    written.map_err(Error::from)?;
     Ok(exit_code(&records))
 }
 
