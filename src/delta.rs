@@ -78,6 +78,22 @@ impl Delta {
         delta
     }
 
+    /// The same without what no report shows; of the texts that are left there is what `mask` makes of them.
+    #[cfg(all(feature = "cli", stage_door))]
+    pub(crate) fn masked(&self, mask: &dyn Fn(&str) -> String) -> Self {
+        let value_at = |path: &str, value: &Value| {
+            let mut value = shown(path, value);
+            each_text(&mut value, &mut |text| *text = mask(text));
+            value
+        };
+        let operations = self.0.iter().map(|operation| match operation.clone() {
+            Operation::Add { path, value } => Operation::Add { value: value_at(&path, &value), path },
+            Operation::Remove { path } => Operation::Remove { path },
+            Operation::Replace { path, value } => Operation::Replace { value: value_at(&path, &value), path },
+        });
+        Delta(operations.collect())
+    }
+
     /// Whether nothing has changed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -208,6 +224,17 @@ fn shown(path: &str, value: &Value) -> Value {
         }
     }
     shown
+}
+
+/// Goes through the texts in a value.
+#[cfg(all(feature = "cli", stage_door))]
+fn each_text(value: &mut Value, change: &mut dyn FnMut(&mut String)) {
+    match value {
+        Value::String(text) => change(text),
+        Value::Array(values) => values.iter_mut().for_each(|value| each_text(value, change)),
+        Value::Object(values) => values.values_mut().for_each(|value| each_text(value, change)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// Hides what this way leads to.

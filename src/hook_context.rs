@@ -37,11 +37,11 @@ pub struct HookContext {
     backend: Box<Backend>,
     dir: PathBuf,
     home: Option<PathBuf>,
-    played_at: &'static Location<'static>,
+    played_at: Option<&'static Location<'static>>,
 }
 
 impl HookContext {
-    pub(crate) fn new(backend: Box<Backend>, played_at: &'static Location<'static>) -> Self {
+    pub(crate) fn new(backend: Box<Backend>, played_at: Option<&'static Location<'static>>) -> Self {
         HookContext { backend, dir: PathBuf::new(), home: None, played_at }
     }
 
@@ -120,7 +120,7 @@ impl HookContext {
 pub(crate) fn end(
     backend: Box<Backend>,
     failure: Option<Failure>,
-    played_at: &'static Location<'static>,
+    played_at: Option<&'static Location<'static>>,
 ) -> Outcome {
     // A hook that was ended to reboot the machine has not come to what it did afterwards.
     let failure = failure.filter(|_| !backend.is_ended());

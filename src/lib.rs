@@ -62,6 +62,7 @@ mod process;
 mod report;
 mod scenario;
 mod scene;
+mod sequence;
 pub mod state;
 mod version;
 

@@ -48,7 +48,8 @@ pub struct Outcome {
     #[cfg(stage_door)]
     pub process: Option<Process>,
     pub(crate) unit: Arc<Unit>,
-    pub(crate) played_at: &'static Location<'static>,
+    /// Where a test plays it; none, if no test does.
+    pub(crate) played_at: Option<&'static Location<'static>>,
 }
 
 /// Why a charm failed.

@@ -11,7 +11,8 @@ use crate::json::Json;
 use crate::names;
 use crate::version::JujuVersion;
 
-/// What a playbook says of the charm, for those who play it without having one: the command `juju-scenario call`.
+/// What a playbook says of the charm, for those who play it and have none, or one that does not say it: the commands
+/// `juju-scenario call` and `juju-scenario play`.
 ///
 /// A [`Scenario`](crate::Scenario) has a charm of its own, and does not look at it.
 ///
@@ -86,13 +87,12 @@ impl PlaybookCharm {
         self
     }
 
-    /// The charm, without its code, and the number of the unit that plays.
+    /// The charm, with what is said here in place of what it declares itself, and the number of the unit that plays.
     ///
     /// # Errors
     /// If what is said is not what it should be. A playbook that was read from a text has none of these.
     #[cfg(feature = "cli")]
-    pub(crate) fn to_spec(&self) -> Result<(CharmSpec, u32), Error> {
-        let mut spec = CharmSpec::without_code();
+    pub(crate) fn declare(&self, mut spec: CharmSpec) -> Result<(CharmSpec, u32), Error> {
         if let Some(metadata) = &self.metadata {
             spec = spec.try_meta(metadata.clone())?;
         }

@@ -17,14 +17,14 @@ use crate::consistency;
 use crate::dispatch::{Executable, StageDoor};
 use crate::error::Error;
 use crate::finding::Findings;
-use crate::format;
 use crate::hook_context::{self, HookContext};
 use crate::outcome::{Failure, Outcome};
 use crate::panic;
 use crate::playbook::Playbook;
 use crate::report;
 use crate::scene::Scene;
-use crate::state::{Model, ModelKind, Reboot, State};
+use crate::sequence::Sequence;
+use crate::state::{Model, ModelKind, State};
 use crate::version::JujuVersion;
 
 /// The stage: it holds a charm, and plays scenes with it.
@@ -176,8 +176,21 @@ impl Scenario {
     #[cfg(stage_door)]
     #[must_use]
     pub fn files_of(mut self, outcome: &Outcome) -> Self {
-        self.stage_door.files = outcome.process.as_ref().map(|process| process.files.clone());
+        self.begin_with_files_of(outcome);
         self
+    }
+
+    #[cfg(stage_door)]
+    fn begin_with_files_of(&mut self, outcome: &Outcome) {
+        self.stage_door.files = outcome.process.as_ref().map(|process| process.files.clone());
+    }
+
+    /// Takes over for the next scene of a sequence what the charm has written in this one, if that is wanted.
+    #[cfg(stage_door)]
+    pub(crate) fn carry_over(&mut self, outcome: &Outcome) {
+        if self.keeps_files && outcome.process.is_some() {
+            self.begin_with_files_of(outcome);
+        }
     }
 
     /// Sets the playbook that [`play_until_complete`](Scenario::play_until_complete) and
@@ -210,7 +223,17 @@ impl Scenario {
     /// panics; a charm that runs for ever without a call cannot be ended either, since it runs on the test's own thread.)
     #[track_caller]
     pub fn try_play(&self, scene: &Scene) -> Result<Outcome, Error> {
-        match self.perform(scene, Location::caller()) {
+        self.play_at(scene, Some(Location::caller()))
+    }
+
+    /// Plays a scene as [`try_play`](Scenario::try_play) does; none is for those who play it from no test, and so without
+    /// a line that a report could name.
+    pub(crate) fn play_at(
+        &self,
+        scene: &Scene,
+        played_at: Option<&'static Location<'static>>,
+    ) -> Result<Outcome, Error> {
+        match self.perform(scene, played_at) {
             Ok(outcome) if outcome.failure.is_some() => {
                 Err(Error::charm_failed(report::failed_play(&outcome), outcome))
             }
@@ -236,9 +259,7 @@ impl Scenario {
     #[track_caller]
     pub fn try_play_until_complete(&self) -> Result<Vec<Result<Outcome, Error>>, Error> {
         if self.playbook.is_empty() {
-            return Err(Error::playbook(
-                "the playbook has no scenes: give the scenario one that has, with .playbook(..)",
-            ));
+            return Err(no_scenes());
         }
         let mut results = Vec::with_capacity(self.playbook.len());
         for scene in &self.playbook {
@@ -276,47 +297,13 @@ impl Scenario {
     #[track_caller]
     pub(crate) fn one_after_another(
         &self,
-        speaks: impl Fn(&State) -> bool,
+        speaks: fn(&State) -> bool,
     ) -> Result<Vec<Result<Outcome, Error>>, Error> {
-        let Some(first) = self.playbook.first() else {
-            return Err(Error::playbook(
-                "the playbook has no scenes: give the scenario one that has, with .playbook(..)",
-            ));
+        let stage = self.clone();
+        let Some(sequence) = Sequence::new(&self.playbook, stage, speaks, Some(Location::caller())) else {
+            return Err(no_scenes());
         };
-        let (mut left, mut said) = (first.context.state.clone(), first.context.state.clone());
-        let mut results = Vec::with_capacity(self.playbook.len());
-        #[cfg(stage_door)]
-        let mut stage = self.clone();
-        #[cfg(not(stage_door))]
-        let stage = self;
-        for scene in &self.playbook {
-            let mut scene = scene.copy();
-            let words = scene.origin.get().map(|(source, index)| format::parts_of_state(source, index));
-            let state = &scene.context.state;
-            left.pass(&mut said, state, |part| match &words {
-                Some(words) => words.iter().any(|word| word == part) || state.says(part),
-                None => speaks(state),
-            });
-            scene.context.state = left.clone();
-            let result = stage.try_play(&scene);
-            match &result {
-                Ok(outcome) => {
-                    #[cfg(stage_door)]
-                    if self.keeps_files && outcome.process.is_some() {
-                        stage = stage.files_of(outcome);
-                    }
-                    left = outcome.context_out.state.clone();
-                    // It was rebooted before anything else happens.
-                    left.reboot = Reboot::Skip;
-                }
-                Err(_) => {
-                    results.push(result);
-                    break;
-                }
-            }
-            results.push(result);
-        }
-        Ok(results)
+        Ok(sequence.collect())
     }
 
     /// Begins a scene for a charm that is played by somebody else: its hook tools are called as a command line, and the
@@ -339,13 +326,25 @@ impl Scenario {
     /// If Juju could not have produced the scene.
     #[track_caller]
     pub fn begin(&self, scene: &Scene) -> Result<HookContext, Error> {
-        let played_at = Location::caller();
+        self.begin_at(scene, Some(Location::caller()))
+    }
+
+    /// Begins a scene as [`begin`](Scenario::begin) does, for a test or for others.
+    pub(crate) fn begin_at(
+        &self,
+        scene: &Scene,
+        played_at: Option<&'static Location<'static>>,
+    ) -> Result<HookContext, Error> {
         Ok(HookContext::new(self.open(scene, played_at)?, played_at))
     }
 
     /// Plays a scene, and hands back what is left, whether or not the charm failed.
     #[inline]
-    fn perform(&self, scene: &Scene, played_at: &'static Location<'static>) -> Result<Outcome, Error> {
+    fn perform(
+        &self,
+        scene: &Scene,
+        played_at: Option<&'static Location<'static>>,
+    ) -> Result<Outcome, Error> {
         let backend = self.open(scene, played_at)?;
         match self.spec.actor() {
             Actor::Function(charm) => perform_function(&**charm, backend, played_at),
@@ -359,7 +358,7 @@ impl Scenario {
         &self,
         executable: &Executable,
         backend: Box<Backend>,
-        played_at: &'static Location<'static>,
+        played_at: Option<&'static Location<'static>>,
     ) -> Result<Outcome, Error> {
         let path = self.propagation.path.clone().or_else(|| std::env::var_os("PATH")).unwrap_or_default();
         let played = self.stage_door.play(executable, backend, &path, self.propagation.time_limit)?;
@@ -369,7 +368,11 @@ impl Scenario {
 
     /// Juju, about to run the scene's hook; or why it could not.
     #[inline]
-    fn open(&self, scene: &Scene, played_at: &'static Location<'static>) -> Result<Box<Backend>, Error> {
+    fn open(
+        &self,
+        scene: &Scene,
+        played_at: Option<&'static Location<'static>>,
+    ) -> Result<Box<Backend>, Error> {
         let unit = self.unit_in(&scene.context.state.model);
         let numbers = scene.context.state.relation_numbers();
         let known = self.spec.known();
@@ -388,7 +391,7 @@ impl Scenario {
             (Some(cast), Some(version)) if findings.is_empty() => (cast, version),
             _ => {
                 let findings = findings.into_vec();
-                let report = report::inconsistent(scene, &unit.name, &findings, Some(played_at));
+                let report = report::inconsistent(scene, &unit.name, &findings, played_at);
                 return Err(Error::inconsistent(report, findings));
             }
         };
@@ -446,7 +449,7 @@ impl Scenario {
 fn perform_function(
     charm: &dyn Charm,
     backend: Box<Backend>,
-    played_at: &'static Location<'static>,
+    played_at: Option<&'static Location<'static>>,
 ) -> Result<Outcome, Error> {
     let (unit, hook) = (backend.unit.clone(), backend.hook.clone());
     let door = Door::open(backend);
@@ -474,6 +477,10 @@ fn chain(error: &dyn std::error::Error) -> Vec<String> {
         source = error.source();
     }
     messages
+}
+
+fn no_scenes() -> Error {
+    Error::playbook("the playbook has no scenes: give the scenario one that has, with .playbook(..)")
 }
 
 /// The outcomes, if there is no error among them; else a panic with the reports of all errors.

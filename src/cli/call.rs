@@ -4,20 +4,15 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 
-use super::{Failed, Handles, script};
+use super::{Failed, Handles, playbook, script};
 use crate::charm_spec::CharmSpec;
 use crate::error::Error;
 use crate::format;
 use crate::hook_context::HookContext;
-use crate::names;
 use crate::origin::Syntax;
 use crate::outcome::{Failure, Outcome};
 use crate::playbook::Playbook;
-use crate::playbook_charm;
-use crate::report;
-use crate::scenario::Scenario;
 use crate::scene::Scene;
-use crate::version::JujuVersion;
 
 /// The name of the command.
 pub(super) const NAME: &str = "call";
@@ -87,10 +82,7 @@ pub(super) fn command() -> Command {
                  Numbers count from 0, as in `scenes[0]`. By default the first",
             ),
         )
-        .arg(Arg::new("juju").long("juju").value_name("VERSION").help(
-            "Which version of Juju is played, such as 4.0.1. By default the file's, and where it says none\n\
-             3.6.28",
-        ))
+        .arg(playbook::juju_arg())
         .arg(
             Arg::new("dir")
                 .long("dir")
@@ -138,16 +130,10 @@ pub(super) fn command() -> Command {
 
 pub(super) fn run(matches: &ArgMatches, handles: &mut Handles<'_>) -> Result<u8, Failed> {
     let path = |name: &str| matches.get_one::<PathBuf>(name);
-    let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
-    let file = path("file").ok_or_else(|| Failed::usage("no file is given"))?;
-    let mut playbook = Playbook::load(file)?;
-    if let Some(version) = text("juju") {
-        if JujuVersion::parse(version).is_none() {
-            return Err(Failed::usage(playbook_charm::no_version(version)));
-        }
-        playbook.juju = Some(version.to_owned());
-    }
-    let scene = chosen(&playbook, text("scene"))?;
+    let playbook = playbook::load(matches)?;
+    let index =
+        matches.get_one::<String>("scene").map(|wanted| playbook::find(&playbook, wanted)).transpose()?;
+    let scene = &playbook.scenes[index.unwrap_or_default()];
     let mut hook = open(&playbook, scene)?;
     if let Some(dir) = path("dir") {
         hook = hook.in_dir(dir);
@@ -196,55 +182,10 @@ pub(super) fn run(matches: &ArgMatches, handles: &mut Handles<'_>) -> Result<u8,
     }
 }
 
-/// The scene that is asked for: by its name, else by its number; the first, if none is.
-fn chosen<'a>(playbook: &'a Playbook, wanted: Option<&str>) -> Result<&'a Scene, Failed> {
-    let Some(first) = playbook.first() else { return Err(Failed::usage("the playbook has no scenes")) };
-    let Some(wanted) = wanted else { return Ok(first) };
-    let named: Vec<usize> =
-        (0..playbook.len()).filter(|index| playbook.scenes[*index].to_string() == wanted).collect();
-    if let [index, others @ ..] = &named[..] {
-        if others.is_empty() {
-            return Ok(&playbook.scenes[*index]);
-        }
-        let numbers: Vec<String> = named.iter().map(usize::to_string).collect();
-        return Err(Failed::usage(format!(
-            "{} scenes are called `{wanted}`: say which by its number, {}",
-            named.len(),
-            numbers.join(" or ")
-        )));
-    }
-    if let Some(scene) = wanted.parse().ok().and_then(|index: usize| playbook.scenes.get(index)) {
-        return Ok(scene);
-    }
-    let names: Vec<String> = playbook.iter().map(Scene::to_string).collect();
-    let help = match names::closest(wanted, names.iter().map(String::as_str)) {
-        Some(name) => format!("did you mean `{name}`?"),
-        None => {
-            let known = names.iter().enumerate().map(|(index, name)| format!("{index} `{name}`"));
-            format!("there are {}", known.collect::<Vec<_>>().join(", "))
-        }
-    };
-    Err(Failed::usage(format!("the playbook has no scene `{wanted}`: {help}")))
-}
-
 /// The hook of a scene, which a playbook's own charm gets.
 pub(crate) fn open(playbook: &Playbook, scene: &Scene) -> Result<HookContext, Error> {
-    let (spec, number) = match &playbook.charm {
-        Some(charm) => charm.to_spec()?,
-        None => (CharmSpec::without_code(), 0),
-    };
-    let mut scenario = Scenario::new(spec).unit_number(number);
-    if let Some(version) = &playbook.juju {
-        scenario = scenario.juju_version(version);
-    }
-    scenario.begin(scene).map_err(|error| match error.findings() {
-        [] => error,
-        // No line of a test plays it.
-        findings => {
-            let report = report::inconsistent(scene, &scenario.unit_name(), findings, None);
-            Error::inconsistent(report, findings.to_vec())
-        }
-    })
+    // No line of a test plays it.
+    playbook::stage(playbook, CharmSpec::without_code())?.begin_at(scene, None)
 }
 
 fn write_context(outcome: &Outcome, path: &Path, handles: &mut Handles<'_>) -> Result<(), Failed> {

@@ -1,6 +1,11 @@
 //! The command line tool `juju-scenario`, with the feature `cli`. What it can do is said by its `--help`.
 
 pub(crate) mod call;
+#[cfg(stage_door)]
+mod junit;
+#[cfg(stage_door)]
+mod play;
+mod playbook;
 mod script;
 
 use std::ffi::OsString;
@@ -16,10 +21,11 @@ use crate::error::Error;
 const NAME: &str = "juju-scenario";
 
 /// Runs the command line tool with these arguments, the program's name not among them, and hands back its exit code: 0,
-/// or 1 if Juju says no, or 2 if the arguments or what they name are wrong; where it answers one call of a hook tool,
-/// that tool's.
+/// or 1 if Juju says no or a charm fails, or 2 if the arguments or what they name are wrong; where it answers one call of a
+/// hook tool, that tool's.
 ///
-/// It reads and prints through the handles alone. Of stdin no more is read than is asked for.
+/// It reads and prints through the handles alone. Of stdin no more is read than is asked for. [`run_live`] is for a stdout
+/// that is a terminal.
 ///
 /// ```
 /// use std::io;
@@ -35,11 +41,24 @@ pub fn run<A: Into<OsString>>(
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
 ) -> u8 {
-    let args = args.into_iter().map(Into::into);
+    carry_out(args.into_iter().map(Into::into), Handles { stdin, stdout, stderr, is_live: false })
+}
+
+/// Runs the command line tool as [`run`] does, with a stdout that is a terminal: what takes its time says there what it is
+/// doing, in a line that is written over.
+pub fn run_live<A: Into<OsString>>(
+    args: impl IntoIterator<Item = A>,
+    stdin: &mut dyn BufRead,
+    stdout: &mut dyn Write,
+    stderr: &mut dyn Write,
+) -> u8 {
+    carry_out(args.into_iter().map(Into::into), Handles { stdin, stdout, stderr, is_live: true })
+}
+
+fn carry_out(args: impl Iterator<Item = OsString>, mut handles: Handles<'_>) -> u8 {
     let args: Vec<OsString> = std::iter::once(OsString::from(NAME)).chain(args).collect();
-    let mut handles = Handles { stdin, stdout, stderr };
     let done = match command().try_get_matches_from(&args) {
-        Ok(matches) => carry_out(&matches, &mut handles),
+        Ok(matches) => chosen(&matches, &mut handles),
         Err(error) => match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
                 handles.print(format!("{}\n", error.render().to_string().trim_end()).as_bytes()).map(|()| 0)
@@ -57,22 +76,28 @@ pub fn run<A: Into<OsString>>(
 }
 
 fn command() -> Command {
-    Command::new(NAME)
+    let command = Command::new(NAME)
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Plays a Juju charm without Juju: answers its hook tools from a playbook")
+        .about("Plays a Juju charm without Juju: its hook tools are answered from a playbook")
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommand(call::command())
+        .subcommand(call::command());
+    #[cfg(stage_door)]
+    let command = command.subcommand(play::command());
+    command
 }
 
-fn carry_out(matches: &ArgMatches, handles: &mut Handles<'_>) -> Result<u8, Failed> {
+/// Runs the command that is chosen.
+fn chosen(matches: &ArgMatches, handles: &mut Handles<'_>) -> Result<u8, Failed> {
     match matches.subcommand() {
         Some((call::NAME, matches)) => call::run(matches, handles),
+        #[cfg(stage_door)]
+        Some((play::NAME, matches)) => play::run(matches, handles),
         _ => Err(Failed::usage("no command is given")),
     }
 }
 
-/// What is wrong with the arguments, and where the hook tool has to stand if it was forgotten that it does.
+/// What is wrong with the arguments, and what to write if it can be told what was forgotten.
 fn explained(error: &clap::Error, args: &[OsString]) -> String {
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
@@ -83,6 +108,10 @@ fn explained(error: &clap::Error, args: &[OsString]) -> String {
             "{text}\n\nPut `--` between the file and the hook tool: {NAME} call FILE -- TOOL [ARG]..."
         );
     }
+    #[cfg(stage_door)]
+    if args.get(1).is_some_and(|arg| arg == play::NAME) && play::lacks_charm(error) {
+        return format!("{text}\n\n{}", play::GIVE_A_CHARM);
+    }
     text.to_owned()
 }
 
@@ -91,6 +120,9 @@ struct Handles<'a> {
     stdin: &'a mut dyn BufRead,
     stdout: &'a mut dyn Write,
     stderr: &'a mut dyn Write,
+    /// Whether stdout is a terminal.
+    #[cfg_attr(not(stage_door), expect(dead_code, reason = "nothing else takes its time"))]
+    is_live: bool,
 }
 
 impl Handles<'_> {

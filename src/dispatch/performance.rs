@@ -20,6 +20,9 @@ use super::socket::{Agent, Socket};
 /// How long is waited for the last of what was printed, once all processes are ended: longer only if one could not be.
 const LAST_WORDS: Duration = Duration::from_millis(200);
 
+/// How long is waited at a time at most.
+const LONG: Duration = Duration::from_secs(3600);
+
 /// How often is looked whether the process has ended, where the system does not say so.
 const LOOK: Duration = Duration::from_millis(2);
 
@@ -99,13 +102,14 @@ impl Stage<'_> {
     fn play(&mut self, child: &Child) -> io::Result<Ending> {
         let pid = Pid::from_child(child);
         let exit = exit_of(pid);
-        let deadline = self.start + self.limits.time;
+        // A time that no clock knows is never up.
+        let deadline = self.start.checked_add(self.limits.time);
         loop {
-            let left = deadline.saturating_duration_since(Instant::now());
+            let left = deadline.map_or(LONG, |deadline| deadline.saturating_duration_since(Instant::now()));
             if left.is_zero() {
                 return Ok(Ending::TimeIsUp);
             }
-            let left = if exit.is_some() { left } else { left.min(LOOK) };
+            let left = left.min(if exit.is_some() { LONG } else { LOOK });
             let mut interests: Vec<PollFd<'_>> = Vec::with_capacity(8);
             for stream in &self.streams {
                 stream.interest(&mut interests);

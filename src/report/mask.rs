@@ -12,10 +12,23 @@ const HIDDEN: &str = "..";
 /// holds its letters could be read.
 const SHORT: usize = 4;
 
-/// A text without the values of those secrets that the scene has, and that the charm has got to hear or has made.
+/// What a charm has said, without the values of those secrets that the scene has, and that the charm has got to hear or has
+/// made.
+#[cfg(stage_door)]
 pub(crate) fn masked(outcome: &Outcome, text: &str) -> String {
+    hidden(outcome, text, 0)
+}
+
+/// A whole report without the values of secrets. Those so short that the report's own words may be meant are left: they were
+/// hidden where the charm has its say.
+pub(super) fn masked_report(outcome: &Outcome, text: &str) -> String {
+    hidden(outcome, text, SHORT)
+}
+
+fn hidden(outcome: &Outcome, text: &str, shortest: usize) -> String {
     let mut values = secret_values(outcome);
-    values.retain(|value| !value.trim().is_empty() && text.contains(value.as_str()));
+    values
+        .retain(|value| value.len() >= shortest && !value.trim().is_empty() && text.contains(value.as_str()));
     // A value may be a part of another one.
     values.sort_by_key(|value| std::cmp::Reverse(value.len()));
     values.iter().fold(text.to_owned(), |text, value| without(&text, value))
@@ -45,6 +58,7 @@ fn secret_values(outcome: &Outcome) -> Vec<String> {
         let credential = state.cloud_spec.iter().filter_map(|cloud| cloud.credential.as_ref());
         values.extend(credential.flat_map(|credential| credential.attributes.values().cloned()));
     }
+    #[cfg(stage_door)]
     for word in refused_words(outcome) {
         values.extend(word.split_once('=').map(|(_, value)| value.to_owned()));
         values.push(word);
@@ -69,6 +83,7 @@ fn secret_values(outcome: &Outcome) -> Vec<String> {
 }
 
 /// What a tool that deals with secrets was told in vain: it repeats that in its complaint.
+#[cfg(stage_door)]
 fn refused_words(outcome: &Outcome) -> Vec<String> {
     let calls = outcome.process.iter().flat_map(|process| &process.tool_calls);
     let refused = calls.filter(|call| call.deals_with_secrets() && call.call.is_none());

@@ -1,7 +1,6 @@
 //! What a person reads when a test fails.
 
 mod difference;
-#[cfg(stage_door)]
 mod mask;
 #[cfg(stage_door)]
 mod process;
@@ -15,6 +14,8 @@ use crate::outcome::{Failure, Outcome, signal_name};
 use crate::scene::Scene;
 
 pub(crate) use difference::difference;
+use mask::masked_report;
+
 #[cfg(stage_door)]
 pub(crate) use mask::masked;
 
@@ -81,15 +82,17 @@ pub(crate) fn failed_play(outcome: &Outcome) -> String {
         process::printed(&mut report, outcome, process);
     }
     if outcome.calls.iter().any(|call| call.request.writes() && call.answer.is_ok()) {
-        report.push_str(
+        let source = if outcome.played_at.is_some() { "Error::outcome" } else { "--context-out" };
+        let _ = writeln!(
+            report,
             "\nJuju keeps what takes hold at once (statuses, version, log) and drops the rest (databags, secrets, ports, \
-             unit state): Error::outcome has the context as it is kept\n",
+             unit state): {source} has the context as it is kept"
         );
         if matches!(outcome.failure, Some(Failure::Refused(_))) {
             report.push_str("Up to Juju 3.x secrets are committed before the rest, and stay\n");
         }
     }
-    report.trim_end().to_owned()
+    masked_report(outcome, report.trim_end())
 }
 
 /// Expectations were not met.
@@ -107,7 +110,7 @@ pub(crate) fn unmet(outcome: &Outcome, unmet: &[Unmet], expectations: usize) -> 
     }
     calls(&mut report, outcome);
     log(&mut report, outcome);
-    report.trim_end().to_owned()
+    masked_report(outcome, report.trim_end())
 }
 
 /// Juju could not have produced the scene; `played_at` is where a test plays it.
@@ -135,7 +138,7 @@ pub(crate) fn inconsistent(
     report.trim_end().to_owned()
 }
 
-/// What was played, and where: in the test, and in the playbook.
+/// What was played, and where: in the test, if it is one that plays it, and in the playbook.
 fn place(report: &mut String, outcome: &Outcome) {
     let mut event = format!("{} on {}", outcome.scene.event, outcome.unit_name());
     if let Some(hook) = outcome.hook.relation() {
@@ -145,7 +148,9 @@ fn place(report: &mut String, outcome: &Outcome) {
         }
     }
     line(report, &format!("  event: {event}"));
-    line(report, &format!("  at {}", outcome.played_at));
+    if let Some(played_at) = outcome.played_at {
+        line(report, &format!("  at {played_at}"));
+    }
     origin(report, &outcome.scene);
 }
 

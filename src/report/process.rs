@@ -33,7 +33,8 @@ pub(super) fn hint(report: &mut String, outcome: &Outcome) {
                     None => format!("the last call was {}", masked(outcome, &last.to_string())),
                 },
             };
-            line(report, &format!("  {last}; Scenario::time_limit sets another limit"));
+            let setting = if outcome.played_at.is_some() { "Scenario::time_limit" } else { "--timeout" };
+            line(report, &format!("  {last}; {setting} sets another limit"));
         }
         Some(Failure::ExitCode(code)) if NOT_RUN.contains(code) && process.stderr_text().contains("\\r") => {
             line(
@@ -60,10 +61,7 @@ pub(super) fn printed(report: &mut String, outcome: &Outcome, process: &Process)
         }
     }
     if process.dropped > 0 {
-        let _ = writeln!(
-            report,
-            "\n{} more bytes were printed than are kept: Scenario::output_limit keeps more",
-            process.dropped
-        );
+        let mend = if outcome.played_at.is_some() { ": Scenario::output_limit keeps more" } else { "" };
+        let _ = writeln!(report, "\n{} more bytes were printed than are kept{mend}", process.dropped);
     }
 }

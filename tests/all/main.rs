@@ -15,6 +15,8 @@ mod laws;
 mod lifecycle;
 mod memos;
 mod origins;
+#[cfg(all(feature = "cli", unix))]
+mod play;
 mod playbook;
 mod propagation;
 mod readme;
