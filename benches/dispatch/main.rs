@@ -60,9 +60,9 @@ fn compare(name: &str, turns: usize, aim: &str, mut ours: impl FnMut(), mut besi
         for (which, taken) in taken.iter_mut().enumerate() {
             let start = Instant::now();
             if which == 0 {
-                ours()
+                ours();
             } else {
-                beside()
+                beside();
             }
             // The first ones warm up.
             if turn >= turns / 10 {

@@ -1,70 +1,48 @@
 //! The charm's directory for one play: all of the charm's files, and none of them the original.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fs::{self, DirBuilder, File, FileTimes, Metadata, OpenOptions};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, DirBuilder};
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, symlink};
+use std::os::unix::fs::{DirBuilderExt, symlink};
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
-use std::time::SystemTime;
+use std::sync::Arc;
 
 use tempfile::TempDir;
 
 use crate::error::Error;
 
+use super::copies::{Copies, DEEPEST, Heap, PREFIX, Stamp, copy, is_executable, remove_all, temp_dir};
 use super::toolbox::Toolbox;
 use super::trouble;
+
+/// The directories that libraries are installed into. What is in them is read, and hardly ever written to.
+const LIBRARIES: [&str; 6] = ["lib", "node_modules", "site-packages", "vendor", "venv", ".venv"];
 
 /// What belongs to no charm: what version control keeps, and what tools have marked as a cache.
 const OF_VERSION_CONTROL: [&str; 4] = [".git", ".hg", ".svn", ".bzr"];
 
-/// What the names of our own directories start with.
-const PREFIX: &str = "juju-scenario-";
-
 /// What marks a directory as a cache.
 const CACHE_TAG: &str = "CACHEDIR.TAG";
-
-/// How deep directories are followed.
-const DEEPEST: usize = 64;
 
 /// The directory of one play, with the charm's directory in it. It goes away with its value.
 #[derive(Debug)]
 pub(crate) struct PlayDir {
     /// None once it is gone.
     temp: Option<TempDir>,
+    /// Where it goes then; none, if it is removed at once.
+    heap: Option<Arc<Heap>>,
     root: PathBuf,
     /// What was there before the charm was played, by its path in the charm's directory.
     laid: BTreeMap<PathBuf, Stamp>,
 }
 
-/// By what it is seen whether a file has been written to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Stamp {
-    Directory,
-    Link(PathBuf),
-    File { length: u64, modified: Option<SystemTime>, mode: u32 },
-}
-
-impl Stamp {
-    fn of(path: &Path, data: &Metadata) -> io::Result<Self> {
-        if data.is_dir() {
-            return Ok(Stamp::Directory);
-        }
-        if data.is_symlink() {
-            return fs::read_link(path).map(Stamp::Link);
-        }
-        Ok(Stamp::File { length: data.len(), modified: data.modified().ok(), mode: data.mode() })
-    }
-}
-
 impl PlayDir {
     /// An empty directory for a play.
     pub(super) fn new(work_dir: &Path) -> Result<Self, Error> {
-        let temp = tempfile::Builder::new().prefix(PREFIX).tempdir_in(work_dir);
-        let temp = temp.map_err(|error| trouble("make a directory in", work_dir, &error))?;
+        let temp = temp_dir(work_dir)?;
         // Processes say where they are by the real path.
         let root = temp.path().canonicalize().map_err(|error| trouble("look at", temp.path(), &error))?;
-        let dir = PlayDir { temp: Some(temp), root, laid: BTreeMap::new() };
+        let dir = PlayDir { temp: Some(temp), heap: None, root, laid: BTreeMap::new() };
         make_dir(&dir.charm())?;
         Ok(dir)
     }
@@ -86,23 +64,24 @@ impl PlayDir {
         copies: &Copies,
         toolbox: &Toolbox,
     ) -> Result<(), Error> {
-        self.lay_executables(&[(program.to_owned(), PathBuf::from("dispatch"))], copies, toolbox)
+        self.lay_linked(&[(program.to_owned(), PathBuf::from("dispatch"))], copies, toolbox)
     }
 
     /// Puts all that is in a charm's directory into this one.
     pub(super) fn lay(&mut self, source: &Path, copies: &Copies, toolbox: &Toolbox) -> Result<(), Error> {
         let real = source.canonicalize().map_err(|error| trouble("read", source, &error))?;
-        let mut executables = Vec::new();
-        self.lay_dir(&real, Path::new(""), &real, &mut executables)?;
-        self.lay_executables(&executables, copies, toolbox)
+        let mut linked = Vec::new();
+        let charm = Charm { dir: &real, links_libraries: copies.is_worth_linking() };
+        self.lay_dir(&real, Path::new(""), &charm, &mut linked)?;
+        self.lay_linked(&linked, copies, toolbox)
     }
 
     fn lay_dir(
         &mut self,
         source: &Path,
         place: &Path,
-        charm: &Path,
-        executables: &mut Vec<(PathBuf, PathBuf)>,
+        charm: &Charm<'_>,
+        linked: &mut Vec<(PathBuf, PathBuf)>,
     ) -> Result<(), Error> {
         if place.components().count() > DEEPEST {
             return Err(Error::stage(format!("{} is too deep: no charm is", source.display())));
@@ -118,15 +97,15 @@ impl PlayDir {
                 }
                 make_dir(&self.charm().join(&place))?;
                 self.laid.insert(place.clone(), Stamp::Directory);
-                self.lay_dir(&from, &place, charm, executables)?;
+                self.lay_dir(&from, &place, charm, linked)?;
             } else if kind.is_symlink() {
-                self.lay_link(&from, place, charm)?;
+                self.lay_link(&from, place, charm.dir)?;
             } else if kind.is_file() {
                 let data = entry.metadata().map_err(|error| trouble("read", &from, &error))?;
-                if data.mode() & 0o111 == 0 {
-                    self.lay_file(&from, place)?;
+                if is_executable(&data) || charm.links_libraries && is_of_a_library(&place) {
+                    linked.push((from, place));
                 } else {
-                    executables.push((from, place));
+                    self.lay_file(&from, place)?;
                 }
             }
             // A socket or a pipe is no part of a charm.
@@ -163,30 +142,28 @@ impl PlayDir {
         Ok(())
     }
 
-    /// An executable is linked to a copy that is there to be run, and that nothing in this process has ever written to.
-    fn lay_executables(
+    /// A file that is run, or hardly ever written to, is linked to a copy that is there for all plays of the charm.
+    fn lay_linked(
         &mut self,
-        executables: &[(PathBuf, PathBuf)],
+        files: &[(PathBuf, PathBuf)],
         copies: &Copies,
         toolbox: &Toolbox,
     ) -> Result<(), Error> {
-        if executables.is_empty() {
+        if files.is_empty() {
             return Ok(());
         }
-        let sources: Vec<&Path> = executables.iter().map(|(from, _)| from.as_path()).collect();
+        let sources: Vec<&Path> = files.iter().map(|(from, _)| from.as_path()).collect();
         let copied = copies.of(&sources, self.root.parent().unwrap_or(Path::new("/")), toolbox)?;
+        self.heap = copies.heap();
         let mut unlinked = Vec::new();
-        for (copy, (_, place)) in copied.iter().zip(executables) {
+        for (copied, (_, place)) in copied.into_iter().zip(files) {
             let to = self.charm().join(place);
-            if fs::hard_link(copy, &to).is_err() {
-                unlinked.push((copy.clone(), to));
+            if fs::hard_link(&copied.path, &to).is_err() {
+                unlinked.push((copied.path, to));
             }
+            self.laid.insert(place.clone(), copied.stamp);
         }
-        toolbox.copy(&unlinked)?;
-        for (_, place) in executables {
-            self.note(place)?;
-        }
-        Ok(())
+        toolbox.copy(&unlinked)
     }
 
     /// Writes a file that the charm's directory does not have, or has another of.
@@ -254,90 +231,39 @@ impl PlayDir {
         toolbox.copy(&executables)
     }
 
-    fn remove(&mut self) {
-        let Some(temp) = self.temp.take() else { return };
-        let path = temp.path().to_owned();
-        if temp.close().is_err() {
-            // A charm may have forbidden to look into a directory of its own.
-            open_up(&path, 0);
-            let _ = fs::remove_dir_all(&path);
+    /// Removes what other plays have left, if they have left it to be removed.
+    pub(super) fn clear_away(&self) {
+        if let Some(heap) = &self.heap {
+            heap.clear_away();
         }
     }
 }
 
 impl Drop for PlayDir {
     fn drop(&mut self) {
-        self.remove();
+        let Some(temp) = self.temp.take() else { return };
+        match &self.heap {
+            Some(heap) => heap.throw(temp),
+            None => remove_all(&temp.keep()),
+        }
     }
 }
 
-/// Copies of a charm's executables, for all plays of the charm: made when they are first needed, and anew when they are no
-/// longer the same as the originals.
-#[derive(Debug, Default)]
-pub(super) struct Copies(Mutex<Copied>);
-
-#[derive(Debug, Default)]
-struct Copied {
-    dir: Option<TempDir>,
-    /// By the original's path: what it was like when it was copied, the copy, and what that was like.
-    known: HashMap<PathBuf, (Stamp, PathBuf, Stamp)>,
-    /// How many there have been.
-    made: usize,
+/// A charm's directory.
+struct Charm<'a> {
+    dir: &'a Path,
+    /// Whether the files of libraries are linked, and not copied.
+    links_libraries: bool,
 }
 
-impl Copies {
-    /// The copies of these files, in their order.
-    fn of(&self, originals: &[&Path], work_dir: &Path, toolbox: &Toolbox) -> Result<Vec<PathBuf>, Error> {
-        let mut copied = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let look = |path: &Path| fs::metadata(path).and_then(|data| Stamp::of(path, &data));
-        if copied.dir.as_ref().is_none_or(|dir| dir.path().parent() != Some(work_dir)) {
-            let dir = tempfile::Builder::new().prefix(PREFIX).tempdir_in(work_dir);
-            let dir = dir.map_err(|error| trouble("make a directory in", work_dir, &error))?;
-            *copied = Copied { dir: Some(dir), ..Copied::default() };
-        }
-        let mut missing = Vec::new();
-        for original in originals {
-            let stamp = look(original).map_err(|error| trouble("read", original, &error))?;
-            let is_there = copied.known.get(*original).is_some_and(|(was, copy, copy_was)| {
-                *was == stamp && look(copy).is_ok_and(|copy_is| copy_is == *copy_was)
-            });
-            if !is_there {
-                missing.push((*original, stamp));
-            }
-        }
-        let mut pairs = Vec::with_capacity(missing.len());
-        for (original, _) in &missing {
-            copied.made += 1;
-            let name = copied.made.to_string();
-            let Some(dir) = &copied.dir else { continue };
-            pairs.push(((*original).to_owned(), dir.path().join(name)));
-        }
-        toolbox.copy(&pairs)?;
-        for ((original, stamp), (_, copy)) in missing.into_iter().zip(pairs) {
-            let copy_is = look(&copy).map_err(|error| trouble("look at", &copy, &error))?;
-            copied.known.insert(original.to_owned(), (stamp, copy, copy_is));
-        }
-        let copies = originals.iter().filter_map(|original| copied.known.get(*original));
-        Ok(copies.map(|(_, copy, _)| copy.clone()).collect())
-    }
+/// Whether a file, by its path in the charm's directory, is in one that libraries are installed into.
+fn is_of_a_library(place: &Path) -> bool {
+    let dirs = place.parent().into_iter().flat_map(Path::components);
+    dirs.filter_map(|part| part.as_os_str().to_str()).any(|name| LIBRARIES.contains(&name))
 }
 
 fn make_dir(path: &Path) -> Result<(), Error> {
     DirBuilder::new().mode(0o755).create(path).map_err(|error| trouble("make", path, &error))
-}
-
-/// Copies a file with its mode and its time.
-fn copy(from: &Path, to: &Path) -> io::Result<Stamp> {
-    let mut source = File::open(from)?;
-    let data = source.metadata()?;
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(data.mode() | 0o200).open(to)?;
-    io::copy(&mut source, &mut file)?;
-    if data.mode() & 0o200 == 0 {
-        file.set_permissions(data.permissions())?;
-    }
-    let modified = data.modified()?;
-    file.set_times(FileTimes::new().set_modified(modified))?;
-    Stamp::of(to, &file.metadata()?)
 }
 
 /// Whether a directory is of version control, or a cache: `target` or a hidden directory with the mark of one.
@@ -389,17 +315,5 @@ fn remove(path: &Path) {
     let removed = fs::remove_file(path);
     if removed.is_err_and(|error| error.kind() != ErrorKind::NotFound) {
         let _ = fs::remove_dir_all(path);
-    }
-}
-
-/// Lets the owner of directories look into them again.
-fn open_up(dir: &Path, depth: usize) {
-    if depth > DEEPEST || fs::set_permissions(dir, fs::Permissions::from_mode(0o700)).is_err() {
-        return;
-    }
-    for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
-        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            open_up(&entry.path(), depth + 1);
-        }
     }
 }

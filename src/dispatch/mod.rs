@@ -6,6 +6,7 @@
 
 mod agent;
 mod charm_dir;
+mod copies;
 mod environment;
 mod leftovers;
 mod metadata;
@@ -29,7 +30,7 @@ use crate::outcome::Failure;
 use crate::process::{CharmFiles, Exit, Process};
 
 use self::agent::Backstage;
-use self::charm_dir::Copies;
+use self::copies::Copies;
 use self::environment::Environment;
 use self::leftovers::Marks;
 use self::performance::Limits;
@@ -142,7 +143,9 @@ impl StageDoor {
             Backstage { backend, context_id, home, path: path.clone(), tool_calls: Vec::new() };
         let limits = Limits { time: time_limit, output: self.output_limit };
         let marks = Marks { socket: socket_path, dir: dir.root().to_owned() };
-        let performed = match performance::perform(command, socket, &mut backstage, limits, &marks) {
+        let performed = match performance::perform(command, socket, &mut backstage, limits, &marks, || {
+            dir.clear_away();
+        }) {
             Ok(performed) => performed,
             Err(error) => return Ok(not_started(backstage.backend, program::why_not(&program, &error))),
         };

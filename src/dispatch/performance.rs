@@ -54,19 +54,22 @@ pub(crate) trait Director: Agent {
     fn has_ended(&self) -> bool;
 }
 
-/// Runs a charm's process, with the agent at the socket, until it and all that it has started is gone.
+/// Runs a charm's process, with the agent at the socket, until it and all that it has started is gone. While the process
+/// starts there is time for something that does not take long.
 pub(crate) fn perform(
     mut command: Command,
     socket: Socket,
     agent: &mut dyn Director,
     limits: Limits,
     marks: &Marks,
+    meanwhile: impl FnOnce(),
 ) -> io::Result<Performed> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
     let start = Instant::now();
     let mut child = command.spawn()?;
     // What is printed to our own ends of the pipes, and when the child ends, is all that is wanted of them now.
     drop(command);
+    meanwhile();
     let mut stage = Stage { socket, agent, streams: streams(&mut child, limits.output), limits, start };
     let played = stage.play(&child);
     // Before the child is waited for, so that its number, which is its group's too, is nobody else's yet.

@@ -78,7 +78,7 @@ fn run(case: &Case, environment: &Map<String, Value>, times: usize) -> Vec<Print
         }
         let limits = Limits { time: Duration::from_secs(20), output: 1 << 20 };
         let marks = Marks { socket: address, dir: dir.path().join("nobody is here") };
-        let performed = perform(command, socket, &mut Remote, limits, &marks).unwrap();
+        let performed = perform(command, socket, &mut Remote, limits, &marks, || ()).unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         let Exit::Code(code) = performed.exit else { panic!("{}", performed.exit) };
         let code = u8::try_from(code).unwrap();

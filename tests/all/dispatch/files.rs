@@ -63,13 +63,22 @@ fn nothing_that_the_charm_does_to_its_directory_reaches_the_original() {
     assert_eq!(tree(charm.path()), before);
 }
 
+/// Programs and libraries are what plays of a charm share: they are linked, the libraries from the second play on.
 #[test]
-fn what_one_play_does_to_a_program_the_next_one_does_not_see() {
-    let charm = CharmDir::dispatching("./run; echo 'echo changed' >> run").script("run", "echo as it was");
+fn what_one_play_does_to_a_program_or_a_library_the_next_one_does_not_see() {
+    let charm = CharmDir::dispatching(
+        "./run; cat venv/pkg/mod; echo 'echo changed' >> run; echo changed >> venv/pkg/mod",
+    )
+    .script("run", "echo as it was")
+    .file("venv/pkg/mod", "as it is\n");
+    let before = tree(charm.path());
     let scenario = charm.scenario();
-    for _ in 0..3 {
-        assert_eq!(stdout(&scenario.play(&Scene::new("start"))), "as it was\n");
+    for _ in 0..4 {
+        let out = scenario.play(&Scene::new("start"));
+        assert_eq!(stdout(&out), "as it was\nas it is\n");
+        assert_eq!(written(&out), ["run", "venv/pkg/mod"].map(PathBuf::from));
     }
+    assert_eq!(tree(charm.path()), before);
 }
 
 #[test]
