@@ -112,3 +112,59 @@ fn a_charm_can_be_played_from_within_its_own_directory() {
     assert_eq!(stdout(&scenario.play(&Scene::new("start"))).lines().count(), 2);
     assert_eq!(stdout(&scenario.play(&Scene::new("start"))).lines().count(), 2);
 }
+
+/// What the command says when its place is a filesystem that was mounted like this, in a namespace of its own.
+#[cfg(all(target_os = "linux", feature = "cli"))]
+#[track_caller]
+fn mounted(options: &str, prepare: &str) -> String {
+    let charm = CharmDir::dispatching("is-leader");
+    let place = CharmDir::new().file("scene.yaml", "event: start\n");
+    let mount = place.path().join("mount");
+    fs::create_dir(&mount).unwrap();
+    let script = format!("mount -t tmpfs -o {options} tmpfs . && cd . || exit 77; {prepare}; exec \"$@\"");
+    let played = std::process::Command::new("unshare")
+        .args(["--user", "--map-root-user", "--mount", "sh", "-c", &script, "sh"])
+        .args([env!("CARGO_BIN_EXE_juju-scenario"), "play"])
+        .args([&place.path().join("scene.yaml"), &PathBuf::from("--charm"), &charm.path().to_owned()])
+        .current_dir(&mount)
+        .env("TMPDIR", &mount)
+        .output()
+        .expect("unshare is not here: install util-linux");
+    let said =
+        String::from_utf8_lossy(&played.stdout).into_owned() + &String::from_utf8_lossy(&played.stderr);
+    assert_ne!(
+        played.status.code(),
+        Some(77),
+        "no filesystem can be mounted here: allow user namespaces\n{said}"
+    );
+    assert_eq!(played.status.code(), Some(2), "{said}");
+    said
+}
+
+#[cfg(all(target_os = "linux", feature = "cli"))]
+#[rstest]
+#[case::from_which_nothing_can_be_run(
+    "noexec",
+    "true",
+    "set TMPDIR or Scenario::work_dir to a directory from which programs can be run"
+)]
+#[case::that_is_read_only(
+    "ro",
+    "true",
+    "set TMPDIR or Scenario::work_dir to a directory that can be written to"
+)]
+#[case::that_is_full(
+    "size=64k",
+    "cat /dev/zero > fill 2>/dev/null",
+    "free some space, or set TMPDIR or Scenario::work_dir to a directory with more"
+)]
+#[ignore = "needs unshare, and a system that allows user namespaces"]
+fn a_filesystem_on_which_no_charm_can_be_played_is_an_error_that_says_what_to_set(
+    #[case] options: &str,
+    #[case] prepare: &str,
+    #[case] mend: &str,
+) {
+    let said = mounted(options, prepare);
+    assert!(said.contains(mend), "{said}");
+    assert!(said.contains("/mount"), "{said}");
+}
