@@ -133,11 +133,14 @@ impl CharmSpec {
     /// from there, unless the test says otherwise with [`meta`](CharmSpec::meta) and its like. Of a program nothing is
     /// known but what the test says.
     ///
-    /// Each scene is played in a directory of its own, in which there are all the charm's files and none of the originals;
-    /// what belongs to version control, and a `target` or hidden directory that is marked as a cache, is left out. The
-    /// process is run as Juju runs it: there, with Juju's environment, and with the hook tools first on its PATH. If the
+    /// Each scene is played in a directory of its own, in which there are all the charm's files and none of the originals:
+    /// copies, and links to copies of what is run and of libraries (`lib`, `venv` and their like). What belongs to version
+    /// control, and a `target` or hidden directory that is marked as a cache, is left out.
+    ///
+    /// The process is run as Juju runs it: there, with Juju's environment, and with the hook tools first on its PATH. If the
     /// directory has a `dispatch` it is run for every hook and action, else `hooks/<name>` or `actions/<name>`; a hook that
-    /// is not there does nothing. [`Outcome::process`](crate::Outcome::process) has what is left of the process.
+    /// is not there does nothing. When it has ended, or its time is up, all that it has started is ended too; what has left
+    /// its process group is found on Linux alone. [`Outcome::process`](crate::Outcome::process) has what is left of it.
     ///
     /// ```no_run
     /// use juju_scenario::prelude::*;
@@ -148,7 +151,7 @@ impl CharmSpec {
     /// ```
     ///
     /// # Panics
-    /// If there is nothing at the path, or if what the directory declares is not what it should be;
+    /// If there is nothing at the path, or nothing to be run, or if what the directory declares is not what it should be;
     /// [`try_executable`](CharmSpec::try_executable) is the twin that does not.
     #[cfg(stage_door)]
     #[must_use]
@@ -163,8 +166,8 @@ impl CharmSpec {
     /// A charm in whatever language, as [`executable`](CharmSpec::executable) says.
     ///
     /// # Errors
-    /// If there is nothing at the path, or if what the directory declares is not what it should be: with its line and
-    /// column.
+    /// If there is nothing at the path, or nothing to be run, or if what the directory declares is not what it should be:
+    /// with its line and column.
     #[cfg(stage_door)]
     pub fn try_executable(path: impl AsRef<Path>) -> Result<Self, Error> {
         let executable = Executable::open(path.as_ref())?;

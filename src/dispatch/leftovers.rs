@@ -9,6 +9,7 @@ use rustix::process::Pid;
 
 /// By what a process is known that has left the charm's process group.
 #[derive(Debug)]
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "there such a process cannot be found"))]
 pub(crate) struct Marks {
     /// The address of the agent's socket, in its environment.
     pub(crate) socket: PathBuf,

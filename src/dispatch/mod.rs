@@ -49,6 +49,9 @@ pub(crate) mod inside {
     pub(crate) use super::toolbox::Toolbox;
 }
 
+/// What makes a directory one of a charm: what is run for a hook.
+const PROGRAMS: [&str; 3] = ["dispatch", "hooks", "actions"];
+
 /// A charm's own executable: a program, or a charm's directory.
 #[derive(Debug)]
 pub(crate) struct Executable {
@@ -66,7 +69,17 @@ impl Executable {
                 path.display()
             ))
         })?;
-        Ok(Executable { path: path.to_owned(), is_dir: data.is_dir(), copies: Copies::default() })
+        let is_dir = data.is_dir();
+        // Juju takes a hook for handled that a charm has nothing for; here that would be every hook.
+        if is_dir && !PROGRAMS.iter().any(|program| path.join(program).symlink_metadata().is_ok()) {
+            return Err(Error::stage(format!(
+                "{} has neither a `dispatch` nor `hooks` nor `actions`, so that there is nothing to be played: charmcraft \
+                 makes the `dispatch` when it packs a charm; give the directory of an unpacked charm, or a program that \
+                 does what its `dispatch` does",
+                path.display()
+            )));
+        }
+        Ok(Executable { path: path.to_owned(), is_dir, copies: Copies::default() })
     }
 
     /// The charm's directory, if it has one.

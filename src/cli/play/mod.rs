@@ -28,9 +28,6 @@ use self::listing::Listing;
 pub(super) use self::args::{GIVE_A_CHARM, NAME, command, lacks_charm};
 pub(super) use self::record::{Record, Verdict};
 
-/// What makes a directory one of a charm: what is run for a hook.
-const PROGRAMS: [&str; 3] = ["dispatch", "hooks", "actions"];
-
 pub(super) fn run(matches: &ArgMatches, handles: &mut Handles<'_>) -> Result<u8, Failed> {
     let path = |name: &str| matches.get_one::<PathBuf>(name);
     let jobs = matches.get_one::<u16>("jobs").copied().unwrap_or(1).into();
@@ -110,14 +107,6 @@ fn wanted(playbook: &Playbook, matches: &ArgMatches) -> Result<Vec<usize>, Faile
 fn stage(playbook: &Playbook, matches: &ArgMatches) -> Result<Scenario, Failed> {
     let charm = matches.get_one::<PathBuf>("charm").ok_or_else(|| Failed::usage(GIVE_A_CHARM))?;
     let spec = CharmSpec::try_executable(charm)?;
-    if charm.is_dir() && !PROGRAMS.iter().any(|program| charm.join(program).symlink_metadata().is_ok()) {
-        return Err(Failed::usage(format!(
-            "{} has neither a `dispatch` nor `hooks` nor `actions`, so that there is nothing to be played: charmcraft \
-             makes the `dispatch` when it packs a charm; give the directory of an unpacked charm, or a program that \
-             does what its `dispatch` does",
-            charm.display()
-        )));
-    }
     let mut stage = playbook::stage(playbook, spec)?;
     if matches.get_flag("in-sequence") {
         stage = stage.playbook(playbook.clone()).keep_files();

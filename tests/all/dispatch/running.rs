@@ -220,6 +220,15 @@ fn a_charm_that_is_not_there_is_an_error_with_its_path() {
     assert!(error.to_string().contains("no/such/charm"), "{error}");
 }
 
+/// Juju would take every hook for handled, and every scene would pass.
+#[test]
+fn a_directory_without_anything_to_be_run_is_an_error() {
+    let charm = CharmDir::new().file("charmcraft.yaml", "name: foo\n").file("src/charm.py", "");
+    let error = CharmSpec::try_executable(charm.path()).unwrap_err();
+    assert!(error.is_stage());
+    assert!(error.to_string().contains("has neither a `dispatch` nor `hooks` nor `actions`"), "{error}");
+}
+
 #[test]
 fn a_scene_that_juju_could_not_have_produced_starts_no_process() {
     let charm = CharmDir::dispatching("touch /nowhere").file("metadata.yaml", "name: foo\n");
