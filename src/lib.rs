@@ -25,6 +25,9 @@
 //! stage works a mock of Juju's hook tools, which answers each call from the scene's [memos](memo), else from its
 //! [`State`] by Juju's own rules of permission, of defaults and of what is kept when a hook fails, else from the real
 //! executable.
+//!
+//! A charm that is a Rust function plays in this process; one in any other language plays through its own
+//! [executable](CharmSpec::executable), and meets the same stage.
 
 mod backend;
 mod call;
@@ -90,7 +93,7 @@ pub use state::{Model, Relation, Secret, State};
 pub use juju_charm;
 
 /// The README's examples are compiled and run.
-#[cfg(doctest)]
+#[cfg(all(doctest, stage_door))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 
