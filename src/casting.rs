@@ -5,9 +5,9 @@ use juju_charm::{
     SeriesUpgradeHook, StorageHook, Unit, WorkloadHook,
 };
 
-use crate::charm_spec::{Known, Metadata};
 use crate::event::{Event, EventKind, RemoteUnit};
 use crate::finding::Findings;
+use crate::known::{Known, Metadata};
 use crate::names;
 use crate::scene::Scene;
 use crate::state::{Relation, State};

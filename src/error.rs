@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+#[cfg(stage_door)]
+use crate::dispatch::Trouble;
 use crate::finding::Finding;
 use crate::format::Fault;
 use crate::outcome::Outcome;
@@ -51,11 +53,6 @@ impl Error {
 
     pub(crate) fn playbook(message: impl Into<String>) -> Self {
         Kind::Playbook(message.into()).into()
-    }
-
-    #[cfg(stage_door)]
-    pub(crate) fn stage(message: impl Into<String>) -> Self {
-        Kind::Stage(message.into()).into()
     }
 
     /// Whether a text was not what it should be: a playbook, or a charm's metadata.
@@ -125,6 +122,16 @@ impl Error {
 impl From<Kind> for Error {
     fn from(kind: Kind) -> Self {
         Error(Box::new(kind))
+    }
+}
+
+#[cfg(stage_door)]
+impl From<Trouble> for Error {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Stage(message) => Kind::Stage(message).into(),
+            Trouble::Declared(fault) => fault.into(),
+        }
     }
 }
 

@@ -44,6 +44,7 @@ mod delta;
 mod dispatch;
 mod error;
 mod event;
+mod exit;
 mod expect;
 mod finding;
 mod format;
@@ -51,6 +52,7 @@ mod go;
 mod hook_context;
 mod ids;
 mod json;
+mod known;
 mod lifecycle;
 pub mod memo;
 mod names;
@@ -67,27 +69,34 @@ mod scenario;
 mod scene;
 mod sequence;
 pub mod state;
+#[cfg(stage_door)]
+mod tool_call;
 mod version;
 
 pub use call::{AnsweredBy, Call};
-pub use charm_spec::{CharmSpec, Declaration};
+pub use charm_spec::CharmSpec;
 pub use context::Context;
 pub use delta::{Delta, Operation};
 pub use error::Error;
 pub use event::{Event, RemoteUnit, event};
+#[cfg(stage_door)]
+pub use exit::Exit;
 pub use expect::{Expectations, Times};
 pub use finding::Finding;
 pub use hook_context::{HookContext, Reply};
+pub use known::Declaration;
 pub use lifecycle::{StartupScenario, TeardownScenario};
 pub use memo::Memo;
 pub use outcome::{Failure, Outcome};
 pub use playbook::Playbook;
 pub use playbook_charm::PlaybookCharm;
 #[cfg(stage_door)]
-pub use process::{CharmFiles, Exit, Process, ToolCall};
+pub use process::{CharmFiles, Process};
 pub use scenario::Scenario;
 pub use scene::Scene;
 pub use state::{Model, Relation, Secret, State};
+#[cfg(stage_door)]
+pub use tool_call::ToolCall;
 
 /// What a charm links; a test that uses it needs no dependency of its own for it.
 pub use juju_charm;

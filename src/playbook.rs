@@ -7,11 +7,11 @@ use std::sync::Arc;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::charm_spec;
 use crate::context::Context;
 use crate::error::Error;
 use crate::event::Event;
 use crate::format;
+use crate::known;
 use crate::origin::{Origin, Source, Syntax};
 use crate::playbook_charm::{self, PlaybookCharm};
 use crate::scene::Scene;
@@ -303,7 +303,7 @@ impl Playbook {
             Err(fault) => return Err(fault.into()),
         };
         if playbook.charm.is_some() {
-            charm_spec::check_in_playbook(&source)?;
+            known::check_in_playbook(&source)?;
         }
         let source = Arc::new(source);
         for (index, scene) in playbook.scenes.iter_mut().enumerate() {

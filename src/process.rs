@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::dispatch::PlayDir;
-use crate::outcome::signal_name;
+use crate::dispatch::{Performed, PlayDir};
+use crate::exit::Exit;
+use crate::tool_call::ToolCall;
 
 /// How the process of a charm has gone that was played through its own executable; [`Outcome::process`] has it.
 ///
@@ -59,6 +60,19 @@ impl fmt::Debug for Process {
 }
 
 impl Process {
+    pub(crate) fn new(performed: Performed) -> Self {
+        let Performed { end, tool_calls, dir } = performed;
+        Process {
+            exit: end.exit,
+            stdout: end.stdout,
+            stderr: end.stderr,
+            dropped: end.dropped,
+            time: end.time,
+            tool_calls,
+            files: CharmFiles { dir: Arc::new(dir) },
+        }
+    }
+
     /// What it has printed to stdout, as text.
     #[must_use]
     pub fn stdout_text(&self) -> Cow<'_, str> {
@@ -69,77 +83,6 @@ impl Process {
     #[must_use]
     pub fn stderr_text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.stderr)
-    }
-}
-
-/// How a process has ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Exit {
-    /// With this exit code; 0 is success.
-    Code(i32),
-    /// By this signal, such as 9 for SIGKILL.
-    Signal(i32),
-}
-
-impl fmt::Display for Exit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Exit::Code(code) => write!(f, "exit code {code}"),
-            Exit::Signal(signal) => f.write_str(&signal_name(*signal)),
-        }
-    }
-}
-
-/// A hook tool that a charm's process has called, as it was called.
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ToolCall {
-    /// The tool's name.
-    pub tool: String,
-    /// The arguments behind it.
-    pub args: Vec<String>,
-    /// The exit code: 0 for success, 2 if the call itself was wrong, else 1.
-    pub code: i32,
-    /// What the tool has complained of.
-    pub stderr: String,
-    /// The place of the call in [`Outcome::calls`](crate::Outcome::calls); none if it was wrong in itself, or asked for
-    /// help, and so never came to Juju.
-    pub call: Option<usize>,
-}
-
-/// The call as a person would type it, and what was complained of. Of a tool that deals with secrets neither the arguments
-/// nor the complaint is shown, since the secret may be in them.
-impl fmt::Display for ToolCall {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.tool)?;
-        if self.deals_with_secrets() {
-            return write!(f, " .. (exit code {})", self.code);
-        }
-        for arg in &self.args {
-            let plain = |c: char| c.is_alphanumeric() || "-_./:=,@+%".contains(c);
-            if !arg.is_empty() && arg.chars().all(plain) {
-                write!(f, " {arg}")?;
-            } else {
-                write!(f, " '{}'", arg.replace('\'', r"'\''").replace('\n', "\\n"))?;
-            }
-        }
-        match self.code {
-            0 => Ok(()),
-            code => write!(f, " -> {} (exit code {code})", self.stderr.trim_end()),
-        }
-    }
-}
-
-/// As [`Display`](fmt::Display) shows it: the arguments may hold a secret.
-impl fmt::Debug for ToolCall {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ToolCall({self})")
-    }
-}
-
-impl ToolCall {
-    pub(crate) fn deals_with_secrets(&self) -> bool {
-        self.tool.starts_with("secret-")
     }
 }
 

@@ -14,13 +14,17 @@ use crate::casting::{self, Stage};
 use crate::charm_spec::{Actor, CharmSpec};
 use crate::consistency;
 #[cfg(stage_door)]
-use crate::dispatch::{Executable, StageDoor};
+use crate::dispatch::{Executable, Played, StageDoor};
 use crate::error::Error;
+#[cfg(stage_door)]
+use crate::exit::Exit;
 use crate::finding::Findings;
 use crate::hook_context::{self, HookContext};
 use crate::outcome::{Failure, Outcome};
 use crate::panic;
 use crate::playbook::Playbook;
+#[cfg(stage_door)]
+use crate::process::Process;
 use crate::report;
 use crate::scene::Scene;
 use crate::sequence::Sequence;
@@ -176,21 +180,8 @@ impl Scenario {
     #[cfg(stage_door)]
     #[must_use]
     pub fn files_of(mut self, outcome: &Outcome) -> Self {
-        self.begin_with_files_of(outcome);
+        self.stage_door.files = outcome.process.as_ref().map(|process| process.files.dir.clone());
         self
-    }
-
-    #[cfg(stage_door)]
-    fn begin_with_files_of(&mut self, outcome: &Outcome) {
-        self.stage_door.files = outcome.process.as_ref().map(|process| process.files.clone());
-    }
-
-    /// Takes over for the next scene of a sequence what the charm has written in this one, if that is wanted.
-    #[cfg(stage_door)]
-    pub(crate) fn carry_over(&mut self, outcome: &Outcome) {
-        if self.keeps_files && outcome.process.is_some() {
-            self.begin_with_files_of(outcome);
-        }
     }
 
     /// Sets the playbook that [`play_until_complete`](Scenario::play_until_complete) and
@@ -299,11 +290,32 @@ impl Scenario {
         &self,
         speaks: fn(&State) -> bool,
     ) -> Result<Vec<Result<Outcome, Error>>, Error> {
-        let stage = self.clone();
-        let Some(sequence) = Sequence::new(&self.playbook, stage, speaks, Some(Location::caller())) else {
-            return Err(no_scenes());
-        };
+        let sequence = self.sequence(speaks, Some(Location::caller())).ok_or_else(no_scenes)?;
         Ok(sequence.collect())
+    }
+
+    /// The scenes of the playbook, to be played in sequence; none, if there are none.
+    pub(crate) fn sequence(
+        &self,
+        speaks: fn(&State) -> bool,
+        played_at: Option<&'static Location<'static>>,
+    ) -> Option<Sequence<'_>> {
+        #[cfg(not(stage_door))]
+        let play = move |scene: &Scene| self.play_at(scene, played_at);
+        #[cfg(stage_door)]
+        let play = {
+            let mut stage = self.clone();
+            move |scene: &Scene| {
+                let result = stage.play_at(scene, played_at);
+                // A hook that the charm has no program for leaves the files as they were.
+                let process = result.as_ref().ok().and_then(|outcome| outcome.process.as_ref());
+                if let Some(process) = process.filter(|_| stage.keeps_files) {
+                    stage.stage_door.files = Some(process.files.dir.clone());
+                }
+                result
+            }
+        };
+        Sequence::new(&self.playbook, speaks, Box::new(play))
     }
 
     /// Begins a scene for a charm that is played by somebody else: its hook tools are called as a command line, and the
@@ -361,9 +373,22 @@ impl Scenario {
         played_at: Option<&'static Location<'static>>,
     ) -> Result<Outcome, Error> {
         let path = self.propagation.path.clone().or_else(|| std::env::var_os("PATH")).unwrap_or_default();
-        let played = self.stage_door.play(executable, backend, &path, self.propagation.time_limit)?;
-        let outcome = hook_context::end(played.backend, played.failure, played_at);
-        Ok(Outcome { process: played.process, ..outcome })
+        let limit = self.propagation.time_limit;
+        let (backend, played) = self.stage_door.play(executable, backend, &path, limit)?;
+        let (failure, process) = match played {
+            Played::Nothing => (None, None),
+            Played::NotStarted(reason) => (Some(Failure::NotStarted(reason)), None),
+            Played::Performed(performed) => {
+                let failure = match performed.end.exit {
+                    _ if performed.end.timed_out => Some(Failure::TimedOut(limit)),
+                    Exit::Code(0) => None,
+                    Exit::Code(code) => Some(Failure::ExitCode(code)),
+                    Exit::Signal(signal) => Some(Failure::Signal(signal)),
+                };
+                (failure, Some(Process::new(*performed)))
+            }
+        };
+        Ok(Outcome { process, ..hook_context::end(backend, failure, played_at) })
     }
 
     /// Juju, about to run the scene's hook; or why it could not.

@@ -1,40 +1,35 @@
 //! Scenes that are played one after another, each in the State that the one before has left.
 
-use std::panic::Location;
 use std::slice;
 
 use crate::error::Error;
 use crate::format;
 use crate::outcome::Outcome;
 use crate::playbook::Playbook;
-use crate::scenario::Scenario;
 use crate::scene::Scene;
 use crate::state::{Reboot, State};
 
 /// Scenes that are played one after another, each when its turn comes, up to the first that fails.
 pub(crate) struct Sequence<'a> {
     scenes: slice::Iter<'a, Scene>,
-    stage: Scenario,
+    play: Play<'a>,
     /// Whether a State that was built in Rust speaks of its parts.
     speaks: fn(&State) -> bool,
-    played_at: Option<&'static Location<'static>>,
     /// The State as the last scene has left it.
     left: State,
     /// What the scenes so far have said.
     said: State,
 }
 
+/// How a scene is played.
+type Play<'a> = Box<dyn FnMut(&Scene) -> Result<Outcome, Error> + 'a>;
+
 impl<'a> Sequence<'a> {
-    /// The scenes of this playbook on this stage; none, if there are none.
-    pub(crate) fn new(
-        playbook: &'a Playbook,
-        stage: Scenario,
-        speaks: fn(&State) -> bool,
-        played_at: Option<&'static Location<'static>>,
-    ) -> Option<Self> {
+    /// The scenes of this playbook, each of which is played like this; none, if there are none.
+    pub(crate) fn new(playbook: &'a Playbook, speaks: fn(&State) -> bool, play: Play<'a>) -> Option<Self> {
         let first = &playbook.first()?.context.state;
         let (left, said) = (first.clone(), first.clone());
-        Some(Sequence { scenes: playbook.iter(), stage, speaks, played_at, left, said })
+        Some(Sequence { scenes: playbook.iter(), play, speaks, left, said })
     }
 }
 
@@ -50,11 +45,9 @@ impl Iterator for Sequence<'_> {
             None => (self.speaks)(state),
         });
         scene.context.state = self.left.clone();
-        let result = self.stage.play_at(&scene, self.played_at);
+        let result = (self.play)(&scene);
         match &result {
             Ok(outcome) => {
-                #[cfg(stage_door)]
-                self.stage.carry_over(outcome);
                 self.left = outcome.context_out.state.clone();
                 // It was rebooted before anything else happens.
                 self.left.reboot = Reboot::Skip;

@@ -27,8 +27,8 @@ use juju_charm::{Config, Error, Hook, Map, RelationId, Shared, Status, Unit};
 use serde_json::Value;
 
 use crate::call::{AnsweredBy, Call};
-use crate::charm_spec::Known;
 use crate::context::Context;
+use crate::known::Known;
 use crate::memo::{Memo, Recall, recall};
 use crate::scene::Scene;
 use crate::state::{Action, List, LogLine, Reboot, State};

@@ -7,8 +7,8 @@ use juju_charm::tool::{
 use juju_charm::{Databag, Hook, RelationId, Text};
 
 use super::{Backend, No, one_key};
-use crate::charm_spec::Role;
 use crate::go::quote;
+use crate::known::Role;
 use crate::names;
 use crate::state::{Relation, RelationKind};
 

@@ -2,8 +2,6 @@
 
 pub(crate) mod call;
 #[cfg(stage_door)]
-mod junit;
-#[cfg(stage_door)]
 mod play;
 mod playbook;
 mod script;

@@ -1,9 +1,9 @@
 //! Options, networks, storages and ports that Juju could not have given this unit.
 
 use super::secret::{TIME, no_time};
-use crate::charm_spec::Known;
 use crate::finding::Findings;
 use crate::go::Time;
+use crate::known::Known;
 use crate::names;
 use crate::state::{CLOCK, Payload, State};
 

@@ -10,7 +10,7 @@ use juju_charm::Error;
 use crate::backend::Backend;
 use crate::call::AnsweredBy;
 use crate::command_line::{self, Invocation, Place, Reply, Unanswered};
-use crate::process::ToolCall;
+use crate::tool_call::ToolCall;
 
 use super::performance::Director;
 use super::socket::{Agent, Asked, Ran, Said};

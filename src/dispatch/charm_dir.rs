@@ -9,11 +9,9 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 
-use crate::error::Error;
-
 use super::copies::{Copies, DEEPEST, Heap, PREFIX, Stamp, copy, is_executable, remove_all, temp_dir};
 use super::toolbox::Toolbox;
-use super::trouble;
+use super::trouble::Trouble;
 
 /// The directories that libraries are installed into. What is in them is read, and hardly ever written to.
 const LIBRARIES: [&str; 6] = ["lib", "node_modules", "site-packages", "vendor", "venv", ".venv"];
@@ -38,10 +36,10 @@ pub(crate) struct PlayDir {
 
 impl PlayDir {
     /// An empty directory for a play.
-    pub(super) fn new(work_dir: &Path) -> Result<Self, Error> {
+    pub(super) fn new(work_dir: &Path) -> Result<Self, Trouble> {
         let temp = temp_dir(work_dir)?;
         // Processes say where they are by the real path.
-        let root = temp.path().canonicalize().map_err(|error| trouble("look at", temp.path(), &error))?;
+        let root = temp.path().canonicalize().map_err(|error| Trouble::at("look at", temp.path(), &error))?;
         let dir = PlayDir { temp: Some(temp), heap: None, root, laid: BTreeMap::new() };
         make_dir(&dir.charm())?;
         Ok(dir)
@@ -63,13 +61,13 @@ impl PlayDir {
         program: &Path,
         copies: &Copies,
         toolbox: &Toolbox,
-    ) -> Result<(), Error> {
+    ) -> Result<(), Trouble> {
         self.lay_linked(&[(program.to_owned(), PathBuf::from("dispatch"))], copies, toolbox)
     }
 
     /// Puts all that is in a charm's directory into this one.
-    pub(super) fn lay(&mut self, source: &Path, copies: &Copies, toolbox: &Toolbox) -> Result<(), Error> {
-        let real = source.canonicalize().map_err(|error| trouble("read", source, &error))?;
+    pub(super) fn lay(&mut self, source: &Path, copies: &Copies, toolbox: &Toolbox) -> Result<(), Trouble> {
+        let real = source.canonicalize().map_err(|error| Trouble::at("read", source, &error))?;
         let mut linked = Vec::new();
         let charm = Charm { dir: &real, links_libraries: copies.is_worth_linking() };
         self.lay_dir(&real, Path::new(""), &charm, &mut linked)?;
@@ -82,11 +80,11 @@ impl PlayDir {
         place: &Path,
         charm: &Charm<'_>,
         linked: &mut Vec<(PathBuf, PathBuf)>,
-    ) -> Result<(), Error> {
+    ) -> Result<(), Trouble> {
         if place.components().count() > DEEPEST {
-            return Err(Error::stage(format!("{} is too deep: no charm is", source.display())));
+            return Err(Trouble::new(format!("{} is too deep: no charm is", source.display())));
         }
-        let unreadable = |error: io::Error| trouble("read", source, &error);
+        let unreadable = |error: io::Error| Trouble::at("read", source, &error);
         for entry in fs::read_dir(source).map_err(unreadable)? {
             let entry = entry.map_err(unreadable)?;
             let (from, place) = (entry.path(), place.join(entry.file_name()));
@@ -101,7 +99,7 @@ impl PlayDir {
             } else if kind.is_symlink() {
                 self.lay_link(&from, place, charm.dir)?;
             } else if kind.is_file() {
-                let data = entry.metadata().map_err(|error| trouble("read", &from, &error))?;
+                let data = entry.metadata().map_err(|error| Trouble::at("read", &from, &error))?;
                 if is_executable(&data) || charm.links_libraries && is_of_a_library(&place) {
                     linked.push((from, place));
                 } else {
@@ -120,8 +118,8 @@ impl PlayDir {
     }
 
     /// A link leads to the same place: inside of the charm's directory to what is in this one.
-    fn lay_link(&mut self, from: &Path, place: PathBuf, charm: &Path) -> Result<(), Error> {
-        let target = fs::read_link(from).map_err(|error| trouble("read", from, &error))?;
+    fn lay_link(&mut self, from: &Path, place: PathBuf, charm: &Path) -> Result<(), Trouble> {
+        let target = fs::read_link(from).map_err(|error| Trouble::at("read", from, &error))?;
         let leads_to = direct(&from.parent().unwrap_or(charm).join(&target));
         let target = match (leads_to.strip_prefix(charm), target.is_absolute()) {
             (Ok(_), false) => target,
@@ -129,15 +127,15 @@ impl PlayDir {
             (Err(_), _) => leads_to,
         };
         let to = self.charm().join(&place);
-        symlink(&target, &to).map_err(|error| trouble("link", &to, &error))?;
+        symlink(&target, &to).map_err(|error| Trouble::at("link", &to, &error))?;
         self.laid.insert(place, Stamp::Link(target));
         Ok(())
     }
 
     /// A file that is not run is copied, with its time, by which Python knows whether what it has compiled is up to date.
-    fn lay_file(&mut self, from: &Path, place: PathBuf) -> Result<(), Error> {
+    fn lay_file(&mut self, from: &Path, place: PathBuf) -> Result<(), Trouble> {
         let to = self.charm().join(&place);
-        let stamp = copy(from, &to).map_err(|error| trouble("copy to", &to, &error))?;
+        let stamp = copy(from, &to).map_err(|error| Trouble::at("copy to", &to, &error))?;
         self.laid.insert(place, stamp);
         Ok(())
     }
@@ -148,7 +146,7 @@ impl PlayDir {
         files: &[(PathBuf, PathBuf)],
         copies: &Copies,
         toolbox: &Toolbox,
-    ) -> Result<(), Error> {
+    ) -> Result<(), Trouble> {
         if files.is_empty() {
             return Ok(());
         }
@@ -167,18 +165,18 @@ impl PlayDir {
     }
 
     /// Writes a file that the charm's directory does not have, or has another of.
-    pub(super) fn write(&mut self, name: &str, text: &str) -> Result<(), Error> {
+    pub(super) fn write(&mut self, name: &str, text: &str) -> Result<(), Trouble> {
         let to = self.charm().join(name);
         // What is there may be linked to something else.
         let _ = fs::remove_file(&to);
-        fs::write(&to, text).map_err(|error| trouble("write", &to, &error))?;
+        fs::write(&to, text).map_err(|error| Trouble::at("write", &to, &error))?;
         self.note(Path::new(name))
     }
 
-    fn note(&mut self, place: &Path) -> Result<(), Error> {
+    fn note(&mut self, place: &Path) -> Result<(), Trouble> {
         let path = self.charm().join(place);
         let stamp = fs::symlink_metadata(&path).and_then(|data| Stamp::of(&path, &data));
-        self.laid.insert(place.to_owned(), stamp.map_err(|error| trouble("look at", &path, &error))?);
+        self.laid.insert(place.to_owned(), stamp.map_err(|error| Trouble::at("look at", &path, &error))?);
         Ok(())
     }
 
@@ -191,7 +189,7 @@ impl PlayDir {
     }
 
     /// Does to this directory what the charm has done to another, in a play before.
-    pub(super) fn carry_over(&mut self, before: &PlayDir, toolbox: &Toolbox) -> Result<(), Error> {
+    pub(super) fn carry_over(&mut self, before: &PlayDir, toolbox: &Toolbox) -> Result<(), Trouble> {
         let (from, to) = (before.charm(), self.charm());
         let mut there = BTreeMap::new();
         walk(&from, Path::new(""), &mut there);
@@ -226,7 +224,7 @@ impl PlayDir {
                     copy(&from, &to).map(drop)
                 }
             };
-            carried.map_err(|error| trouble("copy to", &to, &error))?;
+            carried.map_err(|error| Trouble::at("copy to", &to, &error))?;
         }
         toolbox.copy(&executables)
     }
@@ -262,8 +260,8 @@ fn is_of_a_library(place: &Path) -> bool {
     dirs.filter_map(|part| part.as_os_str().to_str()).any(|name| LIBRARIES.contains(&name))
 }
 
-fn make_dir(path: &Path) -> Result<(), Error> {
-    DirBuilder::new().mode(0o755).create(path).map_err(|error| trouble("make", path, &error))
+fn make_dir(path: &Path) -> Result<(), Trouble> {
+    DirBuilder::new().mode(0o755).create(path).map_err(|error| Trouble::at("make", path, &error))
 }
 
 /// Whether a directory is of version control, or a cache: `target` or a hidden directory with the mark of one.

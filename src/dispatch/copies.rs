@@ -11,10 +11,8 @@ use std::time::SystemTime;
 
 use tempfile::TempDir;
 
-use crate::error::Error;
-
 use super::toolbox::Toolbox;
-use super::trouble;
+use super::trouble::Trouble;
 
 /// What the names of our own directories start with.
 pub(super) const PREFIX: &str = "juju-scenario-";
@@ -88,13 +86,13 @@ impl Copies {
         originals: &[&Path],
         work_dir: &Path,
         toolbox: &Toolbox,
-    ) -> Result<Vec<Copied>, Error> {
+    ) -> Result<Vec<Copied>, Trouble> {
         let mut made = self.made();
         let heap = made.heap_in(work_dir)?;
         let look = |path: &Path| {
-            let data = fs::metadata(path).map_err(|error| trouble("read", path, &error))?;
-            let stamp = Stamp::of(path, &data).map_err(|error| trouble("read", path, &error))?;
-            Ok::<_, Error>((stamp, is_executable(&data)))
+            let data = fs::metadata(path).map_err(|error| Trouble::at("read", path, &error))?;
+            let stamp = Stamp::of(path, &data).map_err(|error| Trouble::at("read", path, &error))?;
+            Ok::<_, Trouble>((stamp, is_executable(&data)))
         };
         // Executables are copied by another process, and what is left by this one.
         let (mut missing, mut pairs) = (Vec::new(), Vec::new());
@@ -111,7 +109,7 @@ impl Copies {
             if is_run {
                 pairs.push(((*original).to_owned(), to.clone()));
             } else {
-                copy(original, &to).map_err(|error| trouble("copy to", &to, &error))?;
+                copy(original, &to).map_err(|error| Trouble::at("copy to", &to, &error))?;
             }
             missing.push(((*original).to_owned(), stamp, to));
         }
@@ -127,7 +125,7 @@ impl Copies {
 
 impl Made {
     /// The heap below this directory, with the copies in it.
-    fn heap_in(&mut self, work_dir: &Path) -> Result<Arc<Heap>, Error> {
+    fn heap_in(&mut self, work_dir: &Path) -> Result<Arc<Heap>, Trouble> {
         if let Some(heap) = self.heap.as_ref().filter(|heap| heap.dir.parent() == Some(work_dir)) {
             return Ok(heap.clone());
         }
@@ -139,10 +137,10 @@ impl Made {
 }
 
 /// A new directory below this one, which nobody else may enter.
-pub(super) fn temp_dir(work_dir: &Path) -> Result<TempDir, Error> {
+pub(super) fn temp_dir(work_dir: &Path) -> Result<TempDir, Trouble> {
     let mut builder = tempfile::Builder::new();
     let made = builder.prefix(PREFIX).permissions(fs::Permissions::from_mode(0o700)).tempdir_in(work_dir);
-    made.map_err(|error| trouble("make a directory in", work_dir, &error))
+    made.map_err(|error| Trouble::at("make a directory in", work_dir, &error))
 }
 
 /// Directories that are no longer needed. To remove one takes longer than to make it, and so that is left for when there is

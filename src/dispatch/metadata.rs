@@ -3,9 +3,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::charm_spec::{Declaration, Declared, Known};
-use crate::error::Error;
-use crate::format;
+use crate::format::{self, Fault};
+use crate::known::{Declaration, Declared, Known};
 
 /// What a `charmcraft.yaml` says to those who build the charm, and not to Juju.
 const FOR_BUILDERS: [&str; 12] = [
@@ -25,7 +24,7 @@ const FOR_BUILDERS: [&str; 12] = [
 
 /// The files that the charm's directory is to have besides its own, each with its text: what the test declares in place of
 /// them, and what charmcraft would make of a `charmcraft.yaml`. `has` says what is there already.
-pub(super) fn files(known: &Known, has: impl Fn(&str) -> bool) -> Result<Vec<(&'static str, String)>, Error> {
+pub(super) fn files(known: &Known, has: impl Fn(&str) -> bool) -> Result<Vec<(&'static str, String)>, Fault> {
     let (given, own) = (Declares::read(&known.declared)?, Declares::read(&known.declared_by_itself)?);
     let mut files = Vec::new();
     for (file, given, own) in [
@@ -48,7 +47,7 @@ struct Declares {
 }
 
 impl Declares {
-    fn read(declared: &Declared) -> Result<Self, Error> {
+    fn read(declared: &Declared) -> Result<Self, Fault> {
         let read =
             |declaration: &Option<Declaration>| declaration.as_ref().map(Declaration::to_json).transpose();
         let whole = read(&declared.metadata)?;

@@ -14,31 +14,30 @@ mod performance;
 mod program;
 mod socket;
 mod toolbox;
+mod trouble;
 #[path = "../../shim/wire.rs"]
 mod wire;
 
 use std::ffi::OsString;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::backend::Backend;
-use crate::error::Error;
-use crate::outcome::Failure;
-use crate::process::{CharmFiles, Exit, Process};
+use crate::tool_call::ToolCall;
 
 use self::agent::Backstage;
 use self::copies::Copies;
 use self::environment::Environment;
 use self::leftovers::Marks;
-use self::performance::Limits;
+use self::performance::{Limits, ProcessEnd};
 use self::program::Program;
 use self::socket::Socket;
 use self::toolbox::Toolbox;
 
 pub(crate) use self::charm_dir::PlayDir;
+pub(crate) use self::trouble::Trouble;
 
 /// For tests that have an agent of their own.
 #[cfg(test)]
@@ -62,9 +61,9 @@ pub(crate) struct Executable {
 
 impl Executable {
     /// The executable at this path.
-    pub(crate) fn open(path: &Path) -> Result<Self, Error> {
+    pub(crate) fn open(path: &Path) -> Result<Self, Trouble> {
         let data = path.metadata().map_err(|error| {
-            Error::stage(format!(
+            Trouble::new(format!(
                 "there is no charm at {}: {error}; give the path of a program, or of a charm's directory",
                 path.display()
             ))
@@ -72,7 +71,7 @@ impl Executable {
         let is_dir = data.is_dir();
         // Juju takes a hook for handled that a charm has nothing for; here that would be every hook.
         if is_dir && !PROGRAMS.iter().any(|program| path.join(program).symlink_metadata().is_ok()) {
-            return Err(Error::stage(format!(
+            return Err(Trouble::new(format!(
                 "{} has neither a `dispatch` nor `hooks` nor `actions`, so that there is nothing to be played: charmcraft \
                  makes the `dispatch` when it packs a charm; give the directory of an unpacked charm, or a program that \
                  does what its `dispatch` does",
@@ -98,7 +97,7 @@ pub(crate) struct StageDoor {
     /// What the test adds to the environment.
     pub(crate) environment: Vec<(OsString, OsString)>,
     /// The directory of a play before, of which what the charm has written is there again.
-    pub(crate) files: Option<CharmFiles>,
+    pub(crate) files: Option<Arc<PlayDir>>,
 }
 
 impl Default for StageDoor {
@@ -107,12 +106,21 @@ impl Default for StageDoor {
     }
 }
 
-/// What is left of a play.
-pub(crate) struct Played {
-    pub(crate) backend: Box<Backend>,
-    pub(crate) failure: Option<Failure>,
-    /// None, if there was nothing to be run.
-    pub(crate) process: Option<Process>,
+/// What has come of a play.
+pub(crate) enum Played {
+    /// The charm has nothing for the hook: Juju takes it for handled.
+    Nothing,
+    /// What there is could not be started, for this reason.
+    NotStarted(String),
+    /// A process has run.
+    Performed(Box<Performed>),
+}
+
+/// What is left of a process.
+pub(crate) struct Performed {
+    pub(crate) end: ProcessEnd,
+    pub(crate) tool_calls: Vec<ToolCall>,
+    pub(crate) dir: PlayDir,
 }
 
 impl StageDoor {
@@ -123,16 +131,16 @@ impl StageDoor {
         backend: Box<Backend>,
         path: &OsString,
         time_limit: Duration,
-    ) -> Result<Played, Error> {
+    ) -> Result<(Box<Backend>, Played), Trouble> {
         let work_dir = self.work_dir.clone().unwrap_or_else(std::env::temp_dir);
-        let work_dir = work_dir.canonicalize().map_err(|error| trouble("look at", &work_dir, &error))?;
+        let work_dir = work_dir.canonicalize().map_err(|error| Trouble::at("look at", &work_dir, &error))?;
         let toolbox = Toolbox::open(&work_dir, backend.juju_version)?;
         let dir = self.lay(executable, &backend, &work_dir, &toolbox)?;
         let hook = backend.hook.clone();
         let program = match Program::of(&dir.charm(), &hook, &backend.unit.name) {
             Program::Runnable(program) => program,
-            Program::Missing => return Ok(Played { backend, failure: None, process: None }),
-            Program::NotRunnable(reason) => return Ok(not_started(backend, reason)),
+            Program::Missing => return Ok((backend, Played::Nothing)),
+            Program::NotRunnable(reason) => return Ok((backend, Played::NotStarted(reason))),
         };
         let socket_path = dir.root().join("agent.socket");
         let socket = Socket::open(&socket_path)?;
@@ -156,31 +164,16 @@ impl StageDoor {
             Backstage { backend, context_id, home, path: path.clone(), tool_calls: Vec::new() };
         let limits = Limits { time: time_limit, output: self.output_limit };
         let marks = Marks { socket: socket_path, dir: dir.root().to_owned() };
-        let performed = match performance::perform(command, socket, &mut backstage, limits, &marks, || {
-            dir.clear_away();
-        }) {
-            Ok(performed) => performed,
-            Err(error) => return Ok(not_started(backstage.backend, program::why_not(&program, &error))),
-        };
+        let performed =
+            performance::perform(command, socket, &mut backstage, limits, &marks, || dir.clear_away());
         let Backstage { mut backend, tool_calls, .. } = backstage;
-        backend.printed("stdout", &performed.stdout);
-        backend.printed("stderr", &performed.stderr);
-        let failure = match performed.exit {
-            _ if performed.timed_out => Some(Failure::TimedOut(time_limit)),
-            Exit::Code(0) => None,
-            Exit::Code(code) => Some(Failure::ExitCode(code)),
-            Exit::Signal(signal) => Some(Failure::Signal(signal)),
+        let end = match performed {
+            Ok(end) => end,
+            Err(error) => return Ok((backend, Played::NotStarted(program::why_not(&program, &error)))),
         };
-        let process = Process {
-            exit: performed.exit,
-            stdout: performed.stdout,
-            stderr: performed.stderr,
-            dropped: performed.dropped,
-            time: performed.time,
-            tool_calls,
-            files: CharmFiles { dir: Arc::new(dir) },
-        };
-        Ok(Played { backend, failure, process: Some(process) })
+        backend.printed("stdout", &end.stdout);
+        backend.printed("stderr", &end.stderr);
+        Ok((backend, Played::Performed(Box::new(Performed { end, tool_calls, dir }))))
     }
 
     /// The directory of a play, with all that the charm's is to have in it.
@@ -190,7 +183,7 @@ impl StageDoor {
         backend: &Backend,
         work_dir: &Path,
         toolbox: &Toolbox,
-    ) -> Result<PlayDir, Error> {
+    ) -> Result<PlayDir, Trouble> {
         let mut dir = PlayDir::new(work_dir)?;
         match executable.dir() {
             Some(charm) => dir.lay(charm, &executable.copies, toolbox)?,
@@ -201,27 +194,8 @@ impl StageDoor {
             dir.write(name, &text)?;
         }
         if let Some(files) = &self.files {
-            dir.carry_over(&files.dir, toolbox)?;
+            dir.carry_over(files, toolbox)?;
         }
         Ok(dir)
     }
-}
-
-fn not_started(backend: Box<Backend>, reason: String) -> Played {
-    Played { backend, failure: Some(Failure::NotStarted(reason)), process: None }
-}
-
-/// What is wrong with the place where a play is made ready, and what to set if the place is to blame.
-fn trouble(what: &str, path: &Path, error: &io::Error) -> Error {
-    use io::ErrorKind::{NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
-    let mend = match error.kind() {
-        StorageFull | QuotaExceeded => {
-            "; free some space, or set TMPDIR or Scenario::work_dir to a directory with more"
-        }
-        ReadOnlyFilesystem | PermissionDenied | NotFound if what != "read" => {
-            "; set TMPDIR or Scenario::work_dir to a directory that can be written to"
-        }
-        _ => "",
-    };
-    Error::stage(format!("cannot {what} {}: {error}{mend}", path.display()))
 }

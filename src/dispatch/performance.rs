@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 
-use crate::process::Exit;
+use crate::exit::Exit;
 
 use super::leftovers::{self, Marks};
 use super::socket::{Agent, Socket};
@@ -37,7 +37,7 @@ pub(crate) struct Limits {
 
 /// How a process has gone.
 #[derive(Debug)]
-pub(crate) struct Performed {
+pub(crate) struct ProcessEnd {
     pub(crate) exit: Exit,
     /// Whether it was ended, since its time was up.
     pub(crate) timed_out: bool,
@@ -63,7 +63,7 @@ pub(crate) fn perform(
     limits: Limits,
     marks: &Marks,
     meanwhile: impl FnOnce(),
-) -> io::Result<Performed> {
+) -> io::Result<ProcessEnd> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
     let start = Instant::now();
     let mut child = command.spawn()?;
@@ -142,7 +142,7 @@ impl Stage<'_> {
         }
     }
 
-    fn close(self, status: ExitStatus, timed_out: bool, time: Duration) -> Performed {
+    fn close(self, status: ExitStatus, timed_out: bool, time: Duration) -> ProcessEnd {
         self.socket.close(self.agent);
         let [mut stdout, mut stderr] = self.streams;
         let deadline = Instant::now() + LAST_WORDS;
@@ -161,7 +161,7 @@ impl Stage<'_> {
             (Some(code), _) => Exit::Code(code),
             (None, signal) => Exit::Signal(signal.unwrap_or_default()),
         };
-        Performed {
+        ProcessEnd {
             exit,
             timed_out,
             dropped: stdout.dropped + stderr.dropped,

@@ -12,9 +12,8 @@ use std::path::Path;
 use rustix::event::{PollFd, PollFlags};
 
 use crate::command_line::{Reply, Unanswered};
-use crate::error::Error;
 
-use super::trouble;
+use super::trouble::Trouble;
 use super::wire;
 
 /// How many visitors are let in at a time; the others wait outside.
@@ -75,21 +74,21 @@ pub(crate) struct Socket {
 
 impl Socket {
     /// Opens a socket at this path.
-    pub(crate) fn open(path: &Path) -> Result<Self, Error> {
+    pub(crate) fn open(path: &Path) -> Result<Self, Trouble> {
         // Tried on its own, since the system's words for a path that is too long help nobody.
         if SocketAddr::from_pathname(path).is_err() {
-            return Err(Error::stage(format!(
+            return Err(Trouble::new(format!(
                 "the path of the agent's socket is too long for this system ({} bytes): {}; set TMPDIR or \
                  Scenario::work_dir to a directory with a shorter path",
                 path.as_os_str().len(),
                 path.display()
             )));
         }
-        let listener =
-            UnixListener::bind(path).map_err(|error| trouble("open the agent's socket at", path, &error))?;
+        let listener = UnixListener::bind(path)
+            .map_err(|error| Trouble::at("open the agent's socket at", path, &error))?;
         listener
             .set_nonblocking(true)
-            .map_err(|error| trouble("open the agent's socket at", path, &error))?;
+            .map_err(|error| Trouble::at("open the agent's socket at", path, &error))?;
         Ok(Socket { listener, visitors: Vec::new() })
     }
 

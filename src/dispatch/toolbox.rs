@@ -12,10 +12,9 @@ use std::thread;
 use std::time::Duration;
 
 use crate::command_line;
-use crate::error::Error;
 use crate::version::JujuVersion;
 
-use super::trouble;
+use super::trouble::Trouble;
 
 /// The program, as the build script has left it; empty, if it could not be built.
 const SHIM: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/shim"));
@@ -40,7 +39,7 @@ pub(crate) struct Toolbox {
 impl Toolbox {
     /// The tools of this version of Juju, in a private directory under `work_dir` that all plays share. What is not there
     /// yet is made aside and then renamed, so that others who look at the same time see all of it or nothing.
-    pub(crate) fn open(work_dir: &Path, version: JujuVersion) -> Result<Self, Error> {
+    pub(crate) fn open(work_dir: &Path, version: JujuVersion) -> Result<Self, Trouble> {
         let own = work_dir.join(format!("juju-scenario-{}", rustix::process::getuid().as_raw()));
         private_dir(&own)?;
         let given = std::env::var_os(OVERRIDE).filter(|path| !path.is_empty()).map(PathBuf::from);
@@ -55,7 +54,7 @@ impl Toolbox {
                 (home, path)
             }
             None if SHIM.is_empty() => {
-                return Err(Error::stage(format!(
+                return Err(Trouble::new(format!(
                     "the hook tools' executable was not built with the library: set {OVERRIDE} to one that was built \
                      elsewhere, from `shim/main.rs`, and build again or keep it set while tests run"
                 )));
@@ -77,7 +76,7 @@ impl Toolbox {
             made_aside(&home, &tools, |dir| {
                 names.iter().try_for_each(|name| {
                     let link = dir.join(name);
-                    symlink(&shim, &link).map_err(|error| trouble("link a hook tool at", &link, &error))
+                    symlink(&shim, &link).map_err(|error| Trouble::at("link a hook tool at", &link, &error))
                 })
             })?;
         }
@@ -91,43 +90,43 @@ impl Toolbox {
     }
 
     /// Copies files, by a process of its own: see `copy` in `shim/main.rs`.
-    pub(super) fn copy(&self, pairs: &[(PathBuf, PathBuf)]) -> Result<(), Error> {
+    pub(super) fn copy(&self, pairs: &[(PathBuf, PathBuf)]) -> Result<(), Trouble> {
         // Few enough for one list of arguments, however long their paths are.
         for pairs in pairs.chunks(64) {
             let mut command = Command::new(&self.shim);
             command.arg0(OWN_NAME).stdin(Stdio::null());
             command.args(pairs.iter().flat_map(|(from, to)| [from, to]));
-            let output = command.output().map_err(|error| trouble("run", &self.shim, &error))?;
+            let output = command.output().map_err(|error| Trouble::at("run", &self.shim, &error))?;
             if !output.status.success() {
                 let said = String::from_utf8_lossy(&output.stderr);
                 let said = said.trim_end().trim_start_matches("ERROR ");
-                return Err(Error::stage(format!("the charm's executables cannot be copied: {said}")));
+                return Err(Trouble::new(format!("the charm's executables cannot be copied: {said}")));
             }
         }
         Ok(())
     }
 }
 
-fn check_override(path: &Path) -> Result<(), Error> {
+fn check_override(path: &Path) -> Result<(), Trouble> {
     match path.metadata() {
         Ok(data) if data.is_file() && data.permissions().mode() & 0o111 != 0 => Ok(()),
-        Ok(_) => Err(Error::stage(format!("{OVERRIDE} is {}, which is no executable file", path.display()))),
-        Err(error) => Err(Error::stage(format!("{OVERRIDE} is {}: {error}", path.display()))),
+        Ok(_) => Err(Trouble::new(format!("{OVERRIDE} is {}, which is no executable file", path.display()))),
+        Err(error) => Err(Trouble::new(format!("{OVERRIDE} is {}: {error}", path.display()))),
     }
 }
 
 /// Makes a directory that nobody else may enter, or makes sure that it is one.
-fn private_dir(path: &Path) -> Result<(), Error> {
+fn private_dir(path: &Path) -> Result<(), Trouble> {
     match DirBuilder::new().mode(0o700).create(path) {
         Ok(()) => return Ok(()),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-        Err(error) => return Err(trouble("make", path, &error)),
+        Err(error) => return Err(Trouble::at("make", path, &error)),
     }
-    let data = fs::symlink_metadata(path).map_err(|error| trouble("look at", path, &error))?;
+    let data = fs::symlink_metadata(path).map_err(|error| Trouble::at("look at", path, &error))?;
     if data.is_dir() && data.uid() == rustix::process::getuid().as_raw() && data.mode() & 0o077 == 0 {
         return Ok(());
     }
-    Err(Error::stage(format!(
+    Err(Trouble::new(format!(
         "{} is not a directory that this user alone can enter (mode 0700), and so what is in it cannot be trusted: \
          remove it, or choose another place with TMPDIR or Scenario::work_dir",
         path.display()
@@ -138,10 +137,10 @@ fn private_dir(path: &Path) -> Result<(), Error> {
 fn made_aside(
     parent: &Path,
     place: &Path,
-    fill: impl FnOnce(&Path) -> Result<(), Error>,
-) -> Result<(), Error> {
+    fill: impl FnOnce(&Path) -> Result<(), Trouble>,
+) -> Result<(), Trouble> {
     let aside = tempfile::Builder::new().prefix(".new-").tempdir_in(parent);
-    let aside = aside.map_err(|error| trouble("make a directory in", parent, &error))?;
+    let aside = aside.map_err(|error| Trouble::at("make a directory in", parent, &error))?;
     fill(aside.path())?;
     match fs::rename(aside.path(), place) {
         Ok(()) => {
@@ -151,26 +150,26 @@ fn made_aside(
         }
         // Somebody else was faster.
         Err(_) if place.is_dir() => Ok(()),
-        Err(error) => Err(trouble("make", place, &error)),
+        Err(error) => Err(Trouble::at("make", place, &error)),
     }
 }
 
-fn write_shim(dir: &Path) -> Result<(), Error> {
+fn write_shim(dir: &Path) -> Result<(), Trouble> {
     let path = dir.join(OWN_NAME);
     let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(0o700)
         .open(&path)
-        .map_err(|error| trouble("write", &path, &error))?;
-    file.write_all(SHIM).map_err(|error| trouble("write", &path, &error))?;
+        .map_err(|error| Trouble::at("write", &path, &error))?;
+    file.write_all(SHIM).map_err(|error| Trouble::at("write", &path, &error))?;
     drop(file);
     probe(&path)
 }
 
 /// Runs the program once. A child that another thread was just starting may still hold it open for writing, and until
 /// that child is on its way the program is busy.
-fn probe(path: &Path) -> Result<(), Error> {
+fn probe(path: &Path) -> Result<(), Trouble> {
     let mut pause = Duration::from_millis(1);
     loop {
         let mut command = Command::new(path);
@@ -178,7 +177,7 @@ fn probe(path: &Path) -> Result<(), Error> {
         match command.status() {
             Ok(status) if status.success() => return Ok(()),
             Ok(status) => {
-                return Err(Error::stage(format!(
+                return Err(Trouble::new(format!(
                     "the hook tools' executable does not run here ({status}): set {OVERRIDE} to one that does"
                 )));
             }
@@ -189,13 +188,13 @@ fn probe(path: &Path) -> Result<(), Error> {
                 pause *= 2;
             }
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-                return Err(Error::stage(format!(
+                return Err(Trouble::new(format!(
                     "nothing can be run from {}: it is mounted noexec, or forbidden; set TMPDIR or Scenario::work_dir to \
                      a directory from which programs can be run",
                     path.parent().unwrap_or(path).display()
                 )));
             }
-            Err(error) => return Err(trouble("run", path, &error)),
+            Err(error) => return Err(Trouble::at("run", path, &error)),
         }
     }
 }

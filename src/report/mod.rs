@@ -8,9 +8,10 @@ mod process;
 use std::fmt::{self, Write};
 use std::panic::Location;
 
+use crate::exit::signal_name;
 use crate::finding::Finding;
 use crate::format::line_of_scene;
-use crate::outcome::{Failure, Outcome, signal_name};
+use crate::outcome::{Failure, Outcome};
 use crate::scene::Scene;
 
 pub(crate) use difference::difference;

@@ -15,7 +15,7 @@ use crate::command_line::flags::{self, Flag, FlagError};
 use crate::command_line::help::{self, Help};
 use crate::command_line::{Reply, Unanswered, bad_request};
 use crate::dispatch::inside::{Agent, Asked, Director, Limits, Marks, Ran, Said, Socket, Toolbox, perform};
-use crate::process::Exit;
+use crate::exit::Exit;
 use crate::version::JujuVersion;
 
 /// How many calls are made at once where they are to be served one by one.

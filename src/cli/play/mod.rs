@@ -1,6 +1,7 @@
 //! `juju-scenario play`: a playbook, played with a charm's own executable.
 
 mod args;
+mod junit;
 mod listing;
 mod record;
 
@@ -14,19 +15,18 @@ use std::time::Duration;
 
 use clap::ArgMatches;
 
-use super::{Failed, Handles, junit, playbook};
+use super::{Failed, Handles, playbook};
 use crate::charm_spec::CharmSpec;
 use crate::error::Error;
 use crate::format;
 use crate::origin::Syntax;
 use crate::playbook::Playbook;
 use crate::scenario::Scenario;
-use crate::sequence::Sequence;
 
 use self::listing::Listing;
 
 pub(super) use self::args::{GIVE_A_CHARM, NAME, command, lacks_charm};
-pub(super) use self::record::{Record, Verdict};
+use self::record::{Record, Verdict};
 
 pub(super) fn run(matches: &ArgMatches, handles: &mut Handles<'_>) -> Result<u8, Failed> {
     let path = |name: &str| matches.get_one::<PathBuf>(name);
@@ -192,7 +192,7 @@ impl Theatre<'_, '_> {
     /// Plays all scenes, each in the State that the one before has left.
     fn play_in_sequence(&mut self) -> Result<(), Failed> {
         let unit = self.stage.unit_name();
-        let sequence = Sequence::new(self.playbook, self.stage.clone(), |state| !state.is_null(), None);
+        let sequence = self.stage.sequence(|state| !state.is_null(), None);
         let mut sequence = sequence.into_iter().flatten();
         let mut is_over = false;
         for (index, scene) in self.playbook.iter().enumerate() {

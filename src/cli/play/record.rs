@@ -8,9 +8,9 @@ use serde_json::Value;
 use crate::context::Context;
 use crate::delta::Delta;
 use crate::error::Error;
+use crate::exit::Exit;
 use crate::finding::Finding;
 use crate::outcome::{Failure, Outcome};
-use crate::process::Exit;
 use crate::report;
 use crate::scene::Scene;
 

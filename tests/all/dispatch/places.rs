@@ -113,6 +113,29 @@ fn a_charm_can_be_played_from_within_its_own_directory() {
     assert_eq!(stdout(&scenario.play(&Scene::new("start"))).lines().count(), 2);
 }
 
+#[test]
+#[cfg(feature = "cli")]
+fn many_processes_that_need_the_hook_tools_for_the_first_time_all_get_them() {
+    let charm = CharmDir::dispatching("for i in 1 2 3; do [ \"$(is-leader)\" = False ] || exit 1; done");
+    let place = CharmDir::new().file("scene.yaml", "event: start\n");
+    let start = |_| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_juju-scenario"))
+            .arg("play")
+            .arg(place.path().join("scene.yaml"))
+            .arg("--charm")
+            .arg(charm.path())
+            .env("TMPDIR", place.path())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    let running: Vec<_> = (0..8).map(start).collect();
+    for mut process in running {
+        assert!(process.wait().unwrap().success());
+    }
+    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 2, "the scene, and our own directory");
+}
+
 /// What the command says when its place is a filesystem that was mounted like this, in a namespace of its own.
 #[cfg(all(target_os = "linux", feature = "cli"))]
 #[track_caller]

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::time::Duration;
 
-use super::play::{Record, Verdict};
+use super::record::{Record, Verdict};
 
 /// The scenes of a playbook as a suite of tests.
 pub(super) fn document(playbook: &Path, records: &[Record]) -> String {
