@@ -49,6 +49,7 @@ fn another_program_can_take_the_place_of_the_one_that_was_built() {
     let run = |program: &std::path::Path| {
         let mut again = Command::new(std::env::current_exe().unwrap());
         again.args(["--exact", name, "--nocapture"]).env(AGAIN, "1").env("JUJU_SCENARIO_SHIM", program);
+        again.env("TMPDIR", place.path());
         let output = again.output().unwrap();
         String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
     };
