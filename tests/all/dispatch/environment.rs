@@ -204,6 +204,40 @@ fn the_tests_own_environment_does_not_leak_in() {
     assert_eq!(found.get("HOME").map(String::as_str), std::env::var("HOME").ok().as_deref());
 }
 
+/// The whole of what another process's environment gives to the charm.
+#[test]
+#[cfg(feature = "cli")]
+fn of_the_environment_around_it_the_charm_gets_home_and_the_locale_alone() {
+    let charm = CharmDir::dispatching("env").file("scene.yaml", "event: start\n");
+    let played = std::process::Command::new(env!("CARGO_BIN_EXE_juju-scenario"))
+        .args(["play", "--json", "--charm"])
+        .args([charm.path(), &charm.path().join("scene.yaml")])
+        .env_clear()
+        .envs([
+            ("HOME", "/home/will"),
+            ("LC_ALL", "C"),
+            ("LC_TIME", "C.UTF-8"),
+            ("LANG", "de_DK"),
+            ("PATH", "/usr/bin:/bin"),
+        ])
+        .envs([
+            ("JUJU_UNIT_NAME", "other/7"),
+            ("JUJU_REMOTE_UNIT", "other/8"),
+            ("PYTHONPATH", "/lib"),
+            ("GREETING", "hello"),
+        ])
+        .output()
+        .unwrap();
+    let record: serde_json::Value = serde_json::from_slice(&played.stdout).unwrap();
+    let lines: Vec<&str> = record["stdout"].as_str().unwrap().lines().collect();
+    for line in ["HOME=/home/will", "LC_ALL=C", "LC_TIME=C.UTF-8", "LANG=C.UTF-8", "JUJU_UNIT_NAME=charm/0"] {
+        assert!(lines.contains(&line), "{line}: {lines:?}");
+    }
+    for name in ["JUJU_REMOTE_UNIT=", "PYTHONPATH=", "GREETING="] {
+        assert!(!lines.iter().any(|line| line.starts_with(name)), "{name}: {lines:?}");
+    }
+}
+
 #[test]
 fn a_test_adds_variables_and_sets_others_otherwise() {
     let charm = printing();
