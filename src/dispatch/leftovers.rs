@@ -17,40 +17,45 @@ pub(crate) struct Marks {
     pub(crate) dir: PathBuf,
 }
 
-/// Ends the processes that carry the marks. `first` is a process that was started before all of them.
+/// Ends the processes that carry the marks, and waits until they are gone, and those of the group too, which were ended
+/// already. `group` is the process that the group began with, before all of them.
 #[cfg(target_os = "linux")]
-pub(super) fn end(first: Pid, marks: &Marks) {
-    linux::end(first, marks);
+pub(super) fn end(group: Pid, marks: &Marks) {
+    linux::end(group, marks);
 }
 
 /// Elsewhere a process that leaves its group cannot be found.
 #[cfg(not(target_os = "linux"))]
-pub(super) fn end(_first: Pid, _marks: &Marks) {}
+pub(super) fn end(_group: Pid, _marks: &Marks) {}
 
 #[cfg(target_os = "linux")]
 mod linux {
     use std::fs;
     use std::os::unix::ffi::OsStrExt;
+    use std::time::{Duration, Instant};
 
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open, pidfd_send_signal};
 
     use super::Marks;
 
-    /// How often is looked again, since one may have started another in the meantime.
-    const LOOKS: usize = 100;
+    /// How long is looked again and again, since one may have started another in the meantime: as long only if one cannot be
+    /// ended.
+    const LOOK: Duration = Duration::from_secs(2);
 
-    pub(super) fn end(first: Pid, marks: &Marks) {
+    pub(super) fn end(group: Pid, marks: &Marks) {
         let socket = [b"JUJU_AGENT_SOCKET_ADDRESS=", marks.socket.as_os_str().as_bytes()].concat();
         let is_marked = |pid: Pid| {
             let proc = format!("/proc/{}", pid.as_raw_nonzero());
             let environment = fs::read(format!("{proc}/environ")).unwrap_or_default();
-            environment.split(|byte| *byte == 0).any(|variable| variable == socket)
+            is_of(group, &fs::read_to_string(format!("{proc}/stat")).unwrap_or_default())
+                || environment.split(|byte| *byte == 0).any(|variable| variable == socket)
                 || fs::read_link(format!("{proc}/cwd")).is_ok_and(|dir| dir.starts_with(&marks.dir))
         };
-        for _ in 0..LOOKS {
+        let start = Instant::now();
+        while start.elapsed() < LOOK {
             let mut found = false;
-            for pid in younger_than(first) {
+            for pid in younger_than(group) {
                 if is_marked(pid) {
                     found = true;
                     kill(pid, &is_marked);
@@ -60,6 +65,16 @@ mod linux {
                 return;
             }
         }
+    }
+
+    /// Whether a process is of the group, and has not ended: what has ended, and has not been asked for by anybody, holds
+    /// nothing any more.
+    fn is_of(group: Pid, stat: &str) -> bool {
+        // The name in front may hold anything, also parentheses.
+        let mut fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+        let state = fields.next().unwrap_or("X");
+        let is_of_the_group = fields.nth(1).is_some_and(|number| number == group.to_string());
+        is_of_the_group && !matches!(state, "Z" | "X")
     }
 
     /// The processes with a higher number, unless numbers have started anew since: then all.
@@ -84,8 +99,8 @@ mod linux {
             return;
         };
         if is_marked(pid) && pidfd_send_signal(&held, Signal::KILL).is_ok() {
-            let second = Timespec { tv_sec: 1, tv_nsec: 0 };
-            let _ = poll(&mut [PollFd::new(&held, PollFlags::IN)], Some(&second));
+            let half_a_second = Timespec { tv_sec: 0, tv_nsec: 500_000_000 };
+            let _ = poll(&mut [PollFd::new(&held, PollFlags::IN)], Some(&half_a_second));
         }
     }
 }

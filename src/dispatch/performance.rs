@@ -10,9 +10,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{
-    Pid, Signal, WaitId, WaitIdOptions, kill_process_group, test_kill_process_group, waitid,
-};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 
 use crate::exit::Exit;
 
@@ -80,19 +78,9 @@ pub(crate) fn perform(
     let _ = kill_process_group(group, Signal::KILL);
     leftovers::end(group, marks);
     let status = child.wait();
-    await_end_of(group);
     let time = start.elapsed();
     let timed_out = played? == Ending::TimeIsUp;
     Ok(stage.close(status?, timed_out, time))
-}
-
-/// Waits until nothing is left of a process group that was ended: it takes a moment until a process is gone. One that nobody
-/// asks for, where the system has no process that does, is not waited for long.
-fn await_end_of(group: Pid) {
-    let deadline = Instant::now() + LAST_WORDS;
-    while test_kill_process_group(group).is_ok() && Instant::now() < deadline {
-        std::thread::sleep(Duration::from_micros(200));
-    }
 }
 
 /// Why a play is over.
