@@ -11,6 +11,8 @@ mod command_line;
 #[cfg(all(unix, feature = "dispatch"))]
 mod dispatch;
 mod golden;
+#[cfg(all(unix, feature = "dispatch"))]
+mod interop;
 mod laws;
 mod lifecycle;
 mod memos;
