@@ -1,9 +1,10 @@
 //! The agent: hears the calls that come to the socket, and has the backend answer them.
 
-use std::ffi::OsString;
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use juju_charm::Error;
 
@@ -59,9 +60,9 @@ impl Agent for Backstage {
         }
     }
 
-    fn ran(&mut self, open: Unanswered, ran: Option<Ran<'_>>) {
+    fn ran(&mut self, args: Vec<String>, open: Unanswered, ran: Option<Ran<'_>>) {
         let request = &open.question.request;
-        let (tool, args) = (request.tool(), request.encode().args);
+        let tool = request.tool();
         let (code, stderr, answer) = match ran {
             None => (
                 1,
@@ -131,9 +132,6 @@ impl Backstage {
 }
 
 /// What `~` stands for in the environment that a charm's processes have.
-pub(super) fn home(variables: &std::collections::BTreeMap<OsString, OsString>) -> Option<PathBuf> {
-    variables
-        .get(std::ffi::OsStr::new("HOME"))
-        .filter(|home| !home.is_empty())
-        .map(|home| Path::new(home).to_owned())
+pub(super) fn home(variables: &BTreeMap<OsString, OsString>) -> Option<PathBuf> {
+    variables.get(OsStr::new("HOME")).filter(|home| !home.is_empty()).map(PathBuf::from)
 }

@@ -61,8 +61,8 @@ pub(crate) trait Agent {
     /// Answers a call.
     fn ask(&mut self, asked: &Asked<'_>) -> Said;
 
-    /// Is told what another program has answered to a call; none, if it has not.
-    fn ran(&mut self, open: Unanswered, ran: Option<Ran<'_>>);
+    /// Is told what another program has answered to a call with these arguments; none, if it has not.
+    fn ran(&mut self, args: Vec<String>, open: Unanswered, ran: Option<Ran<'_>>);
 }
 
 /// The agent's socket, and who has come to it.
@@ -237,7 +237,7 @@ impl Visitor {
                 let [code, stdout, stderr] = fields[..] else { return Err(Gone) };
                 let code = i32::from_le_bytes(code.try_into().map_err(|_| Gone)?);
                 let open = self.open.take().ok_or(Gone)?;
-                agent.ran(*open, Some(Ran { code, stdout, stderr }));
+                agent.ran(self.args(), *open, Some(Ran { code, stdout, stderr }));
                 self.answered = true;
                 Err(Gone)
             }
@@ -273,6 +273,12 @@ impl Visitor {
         Ok(())
     }
 
+    /// The arguments of its call.
+    fn args(&self) -> Vec<String> {
+        let fields = self.call.as_deref().and_then(wire::fields).unwrap_or_default();
+        fields.iter().skip(4).map(|arg| String::from_utf8_lossy(arg).into_owned()).collect()
+    }
+
     fn send(&mut self) -> Result<(), Gone> {
         while self.sent < self.outbox.len() {
             match self.stream.write(&self.outbox[self.sent..]) {
@@ -289,7 +295,7 @@ impl Visitor {
     /// Goes. What another program was to answer is not answered then. Hands back false: it does not stay.
     fn leave(&mut self, agent: &mut dyn Agent) -> bool {
         if let Some(open) = self.open.take() {
-            agent.ran(*open, None);
+            agent.ran(self.args(), *open, None);
         }
         false
     }

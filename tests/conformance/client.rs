@@ -129,7 +129,7 @@ impl Agent for Remote {
         }
     }
 
-    fn ran(&mut self, _open: Unanswered, _ran: Option<Ran<'_>>) {}
+    fn ran(&mut self, _args: Vec<String>, _open: Unanswered, _ran: Option<Ran<'_>>) {}
 }
 
 impl Director for Remote {

@@ -42,7 +42,9 @@ fn its_answer_is_passed_through_and_kept_with_the_call() {
     assert_eq!(process(&out).stderr_text(), "a warning\n");
     assert_eq!(out.calls[0].answered_by, AnsweredBy::Executable);
     assert_eq!(out.calls[0].answer.as_ref().unwrap().to_json(), "192.0.2.77");
-    assert_eq!(process(&out).tool_calls[0].call, Some(0));
+    let call = &process(&out).tool_calls[0];
+    assert_eq!((call.tool.as_str(), call.call), ("unit-get", Some(0)));
+    assert_eq!(call.args, ["public-address"]);
 }
 
 #[test]
