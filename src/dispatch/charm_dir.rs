@@ -1,6 +1,7 @@
 //! The charm's directory for one play: all of the charm's files, and none of them the original.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fs::{self, DirBuilder};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::{DirBuilderExt, symlink};
@@ -9,7 +10,7 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 
-use super::copies::{Copies, DEEPEST, Heap, PREFIX, Stamp, copy, is_executable, remove_all, temp_dir};
+use super::copies::{Copies, DEEPEST, Heap, PREFIX, Stamp, copy, is_executable, remove_all, temp_dir, walk};
 use super::toolbox::Toolbox;
 use super::trouble::Trouble;
 
@@ -69,7 +70,7 @@ impl PlayDir {
     pub(super) fn lay(&mut self, source: &Path, copies: &Copies, toolbox: &Toolbox) -> Result<(), Trouble> {
         let real = source.canonicalize().map_err(|error| Trouble::at("read", source, &error))?;
         let mut linked = Vec::new();
-        let charm = Charm { dir: &real, links_libraries: copies.is_worth_linking() };
+        let charm = Charm { dir: &real, copies, links_libraries: copies.is_worth_linking() };
         self.lay_dir(&real, Path::new(""), &charm, &mut linked)?;
         self.lay_linked(&linked, copies, toolbox)
     }
@@ -92,6 +93,13 @@ impl PlayDir {
             if kind.is_dir() {
                 if is_no_part_of_a_charm(&from) || self.is_of_a_play(&from) {
                     continue;
+                }
+                if charm.links_libraries && is_a_library(&place) {
+                    if let Some(laid) = charm.copies.reuse(charm.dir, &place, &self.charm().join(&place)) {
+                        self.laid.insert(place, Stamp::Directory);
+                        self.laid.extend(laid);
+                        continue;
+                    }
                 }
                 make_dir(&self.charm().join(&place))?;
                 self.laid.insert(place.clone(), Stamp::Directory);
@@ -250,14 +258,19 @@ impl Drop for PlayDir {
 /// A charm's directory.
 struct Charm<'a> {
     dir: &'a Path,
+    copies: &'a Copies,
     /// Whether the files of libraries are linked, and not copied.
     links_libraries: bool,
 }
 
 /// Whether a file, by its path in the charm's directory, is in one that libraries are installed into.
 fn is_of_a_library(place: &Path) -> bool {
-    let dirs = place.parent().into_iter().flat_map(Path::components);
-    dirs.filter_map(|part| part.as_os_str().to_str()).any(|name| LIBRARIES.contains(&name))
+    place.ancestors().skip(1).any(is_a_library)
+}
+
+/// Whether libraries are installed into a directory.
+fn is_a_library(place: &Path) -> bool {
+    place.file_name().and_then(OsStr::to_str).is_some_and(|name| LIBRARIES.contains(&name))
 }
 
 fn make_dir(path: &Path) -> Result<(), Trouble> {
@@ -287,25 +300,6 @@ fn direct(path: &Path) -> PathBuf {
 /// What a link leads to, in another play's directory.
 fn moved(target: &Path, from: &Path, to: &Path) -> PathBuf {
     target.strip_prefix(from).map_or_else(|_| target.to_owned(), |inside| to.join(inside))
-}
-
-/// All that is in a directory, by its path there. What cannot be looked at is left out.
-fn walk(dir: &Path, place: &Path, found: &mut BTreeMap<PathBuf, Stamp>) {
-    if place.components().count() > DEEPEST {
-        return;
-    }
-    for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
-        let (path, place) = (entry.path(), place.join(entry.file_name()));
-        let Ok(data) = entry.metadata() else { continue };
-        if !(data.is_dir() || data.is_file() || data.is_symlink()) {
-            continue;
-        }
-        let Ok(stamp) = Stamp::of(&path, &data) else { continue };
-        found.insert(place.clone(), stamp);
-        if data.is_dir() {
-            walk(&path, &place, found);
-        }
-    }
 }
 
 /// Removes what is there, if anything is.

@@ -1,6 +1,6 @@
 //! Copies of a charm's files that plays share, and the heap where the directories of plays end.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File, FileTimes, Metadata, OpenOptions};
 use std::io;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
@@ -76,6 +76,28 @@ impl Copies {
         self.made().heap.clone()
     }
 
+    /// Lays a library by moving it from the directory of a play that is over, if the charm has left it as it was, and the
+    /// original is still the same. Hands back what is laid then.
+    pub(super) fn reuse(&self, charm: &Path, place: &Path, to: &Path) -> Option<BTreeMap<PathBuf, Stamp>> {
+        let heap = self.heap()?;
+        let mut originals = BTreeMap::new();
+        walk(&charm.join(place), place, &mut originals);
+        let made = self.made();
+        let wanted = originals.into_iter().map(|(path, stamp)| {
+            let laid = match stamp {
+                Stamp::File { .. } => {
+                    let (was, copied) = made.known.get(&charm.join(&path))?;
+                    (*was == stamp).then(|| copied.stamp.clone())?
+                }
+                other => other,
+            };
+            Some((path, laid))
+        });
+        let wanted = wanted.collect::<Option<BTreeMap<_, _>>>()?;
+        drop(made);
+        heap.take(place, &wanted, to).then_some(wanted)
+    }
+
     fn made(&self) -> MutexGuard<'_, Made> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -143,8 +165,8 @@ pub(super) fn temp_dir(work_dir: &Path) -> Result<TempDir, Trouble> {
     made.map_err(|error| Trouble::at("make a directory in", work_dir, &error))
 }
 
-/// Directories that are no longer needed. To remove one takes longer than to make it, and so that is left for when there is
-/// time: while the next charm runs.
+/// Directories of plays that are over. To remove one takes longer than to make it, and so that is left for when there is
+/// time: while the next charm runs. The libraries in them are just what that charm needs, and are taken out before.
 #[derive(Debug)]
 pub(super) struct Heap {
     dir: PathBuf,
@@ -159,13 +181,29 @@ impl Heap {
         let number = self.thrown.fetch_add(1, Ordering::Relaxed);
         let (from, to) = (unneeded.keep(), self.dir.join(format!("gone-{number}")));
         match fs::rename(&from, &to) {
-            Ok(()) => self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(to),
+            Ok(()) => self.waiting().push(to),
             Err(_) => remove_all(&from),
         }
     }
 
+    /// Moves a part of the charm's directory from the heap, if there is one that is just like this.
+    fn take(&self, place: &Path, wanted: &BTreeMap<PathBuf, Stamp>, to: &Path) -> bool {
+        // Whoever else looks for something meanwhile finds another one.
+        let Some(thrown) = self.waiting().pop() else { return false };
+        let from = thrown.join("charm").join(place);
+        let mut there = BTreeMap::new();
+        walk(&from, place, &mut there);
+        let is_taken = there == *wanted && fs::rename(&from, to).is_ok();
+        self.waiting().push(thrown);
+        is_taken
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Vec<PathBuf>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(super) fn clear_away(&self) {
-        let waiting = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        let waiting = std::mem::take(&mut *self.waiting());
         waiting.iter().for_each(|dir| remove_all(dir));
     }
 }
@@ -192,6 +230,25 @@ pub(super) fn copy(from: &Path, to: &Path) -> io::Result<Stamp> {
     let modified = data.modified()?;
     file.set_times(FileTimes::new().set_modified(modified))?;
     Stamp::of(to, &file.metadata()?)
+}
+
+/// All that is in a directory, by its path there. What cannot be looked at is left out.
+pub(super) fn walk(dir: &Path, place: &Path, found: &mut BTreeMap<PathBuf, Stamp>) {
+    if place.components().count() > DEEPEST {
+        return;
+    }
+    for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
+        let (path, place) = (entry.path(), place.join(entry.file_name()));
+        let Ok(data) = entry.metadata() else { continue };
+        if !(data.is_dir() || data.is_file() || data.is_symlink()) {
+            continue;
+        }
+        let Ok(stamp) = Stamp::of(&path, &data) else { continue };
+        found.insert(place.clone(), stamp);
+        if data.is_dir() {
+            walk(&path, &place, found);
+        }
+    }
 }
 
 /// Removes a directory with all that is in it. A charm may have forbidden to look into a directory of its own.

@@ -81,6 +81,40 @@ fn what_one_play_does_to_a_program_or_a_library_the_next_one_does_not_see() {
     assert_eq!(tree(charm.path()), before);
 }
 
+/// A library that a charm has left as it was is used again; one with the least change in it is not.
+#[test]
+fn what_a_charm_does_in_a_library_is_gone_in_the_next_play() {
+    let charm = CharmDir::dispatching(
+        r#"find venv lib | sort; cat venv/a/one lib/two
+        case $JUJU_HOOK_NAME in
+            install) ;;
+            start) touch venv/a/new;;
+            stop) rm venv/a/one;;
+            remove) mkdir lib/sub;;
+            *) echo changed > lib/two;;
+        esac"#,
+    )
+    .file("venv/a/one", "one\n")
+    .link("venv/a/link", "one")
+    .file("lib/two", "two\n");
+    let before = tree(charm.path());
+    let scenario = charm.scenario();
+    let as_it_is = "lib\nlib/two\nvenv\nvenv/a\nvenv/a/link\nvenv/a/one\none\ntwo\n";
+    for hook in
+        ["install", "install", "install", "start", "install", "stop", "remove", "config-changed", "install"]
+    {
+        let out = scenario.play(&Scene::new(hook));
+        assert_eq!(stdout(&out), as_it_is, "{hook}");
+        assert_eq!(written(&out).len(), usize::from(!matches!(hook, "install" | "stop")), "{hook}");
+    }
+    assert_eq!(tree(charm.path()), before);
+    let charm = charm.file("venv/a/one", "number one\n").file("lib/three", "");
+    let as_it_is = "lib\nlib/three\nlib/two\nvenv\nvenv/a\nvenv/a/link\nvenv/a/one\nnumber one\ntwo\n";
+    assert_eq!(stdout(&scenario.play(&Scene::new("install"))), as_it_is);
+    assert_eq!(stdout(&scenario.play(&Scene::new("install"))), as_it_is);
+    drop(charm);
+}
+
 #[test]
 fn a_charm_that_is_changed_between_two_plays_is_played_as_it_is_now() {
     let charm = CharmDir::dispatching("echo one");
