@@ -71,7 +71,8 @@ impl CharmSpec {
     /// The process is run as Juju runs it: there, with Juju's environment, and with the hook tools first on its PATH. If the
     /// directory has a `dispatch` it is run for every hook and action, else `hooks/<name>` or `actions/<name>`; a hook that
     /// is not there does nothing. When it has ended, or its time is up, all that it has started is ended too; what has left
-    /// its process group is found on Linux alone. [`Outcome::process`](crate::Outcome::process) has what is left of it.
+    /// its process group is found on Linux alone. A test that is interrupted from a terminal does not end the charm, whose
+    /// process group is its own. [`Outcome::process`](crate::Outcome::process) has what is left of it.
     ///
     /// ```no_run
     /// use juju_scenario::prelude::*;
