@@ -209,8 +209,10 @@ impl Scenario {
     /// Plays a scene.
     ///
     /// # Errors
-    /// If Juju could not have produced the scene, or if the charm returns an error or panics. The outcome of a charm
-    /// that failed is in the error: [`Error::outcome`]. (A test that is built with `panic = "abort"` ends where its charm
+    /// If Juju could not have produced the scene, or if the charm fails: it returns an error or panics, or its process ends
+    /// with another code than 0, by a signal or since its time is up, or Juju refuses to commit what it has asked for. The
+    /// outcome of a charm that failed is in the error: [`Error::outcome`]. If an [executable](CharmSpec::executable) cannot
+    /// be put on the stage there is none. (A test that is built with `panic = "abort"` ends where its charm
     /// panics; a charm that runs for ever without a call cannot be ended either, since it runs on the test's own thread.)
     #[track_caller]
     pub fn try_play(&self, scene: &Scene) -> Result<Outcome, Error> {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use juju_charm::tool::as_typed;
+
 /// A hook tool that a charm's process has called, as it was called.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -10,7 +12,7 @@ pub struct ToolCall {
     pub tool: String,
     /// The arguments behind it.
     pub args: Vec<String>,
-    /// The exit code: 0 for success, 2 if the call itself was wrong, else 1.
+    /// The exit code: 0 for success, 2 if the call itself was wrong, else 1; that of the real executable, if it has answered.
     pub code: i32,
     /// What the tool has complained of.
     pub stderr: String,
@@ -28,12 +30,7 @@ impl fmt::Display for ToolCall {
             return write!(f, " .. (exit code {})", self.code);
         }
         for arg in &self.args {
-            let plain = |c: char| c.is_alphanumeric() || "-_./:=,@+%".contains(c);
-            if !arg.is_empty() && arg.chars().all(plain) {
-                write!(f, " {arg}")?;
-            } else {
-                write!(f, " '{}'", arg.replace('\'', r"'\''").replace('\n', "\\n"))?;
-            }
+            write!(f, " {}", as_typed(arg))?;
         }
         match self.code {
             0 => Ok(()),

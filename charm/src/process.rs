@@ -53,6 +53,18 @@ impl HookToolsOnPath {
         self
     }
 
+    /// Where the executable of this tool is: the first of this name on the PATH that can be run; none, if there is none.
+    ///
+    /// ```
+    /// use juju_charm::HookToolsOnPath;
+    ///
+    /// assert_eq!(HookToolsOnPath::new().path("/no/such/directory").find("relation-get"), None);
+    /// ```
+    #[must_use]
+    pub fn find(&self, tool: &str) -> Option<PathBuf> {
+        find(tool, &self.search_path())
+    }
+
     fn search_path(&self) -> OsString {
         self.path.clone().or_else(|| std::env::var_os("PATH")).unwrap_or_default()
     }

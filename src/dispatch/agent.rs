@@ -6,7 +6,7 @@ use std::io;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::PathBuf;
 
-use juju_charm::Error;
+use juju_charm::{Error, HookToolsOnPath};
 
 use crate::backend::Backend;
 use crate::call::AnsweredBy;
@@ -15,7 +15,6 @@ use crate::tool_call::ToolCall;
 
 use super::performance::Director;
 use super::socket::{Agent, Asked, Ran, Said};
-use super::toolbox;
 
 /// The agent of one hook.
 pub(super) struct Backstage {
@@ -108,7 +107,7 @@ impl Backstage {
 
     /// Has another program answer, if there is one.
     fn hand_on(&mut self, asked: &Asked<'_>, open: Box<Unanswered>) -> Said {
-        if let Some(program) = toolbox::find(asked.tool, &self.path) {
+        if let Some(program) = HookToolsOnPath::new().path(&self.path).find(asked.tool) {
             let path = self.path.as_bytes().to_vec();
             return Said::Run { program: program.into_os_string().into_vec(), path, open };
         }

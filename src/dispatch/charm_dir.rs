@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 
-use super::copies::{Copies, DEEPEST, Heap, PREFIX, Stamp, copy, is_executable, remove_all, temp_dir, walk};
-use super::toolbox::Toolbox;
+use super::copies::{Copies, DEEPEST, Heap, PREFIX, Stamp, copy, remove_all, temp_dir, walk};
+use super::toolbox::{Toolbox, is_executable};
 use super::trouble::Trouble;
 
 /// The directories that libraries are installed into. What is in them is read, and hardly ever written to.
@@ -68,7 +68,7 @@ impl PlayDir {
 
     /// Puts all that is in a charm's directory into this one.
     pub(super) fn lay(&mut self, source: &Path, copies: &Copies, toolbox: &Toolbox) -> Result<(), Trouble> {
-        let real = source.canonicalize().map_err(|error| Trouble::at("read", source, &error))?;
+        let real = source.canonicalize().map_err(|error| Trouble::unreadable(source, &error))?;
         let mut linked = Vec::new();
         let charm = Charm { dir: &real, copies, links_libraries: copies.is_worth_linking() };
         self.lay_dir(&real, Path::new(""), &charm, &mut linked)?;
@@ -85,7 +85,7 @@ impl PlayDir {
         if place.components().count() > DEEPEST {
             return Err(Trouble::new(format!("{} is too deep: no charm is", source.display())));
         }
-        let unreadable = |error: io::Error| Trouble::at("read", source, &error);
+        let unreadable = |error: io::Error| Trouble::unreadable(source, &error);
         for entry in fs::read_dir(source).map_err(unreadable)? {
             let entry = entry.map_err(unreadable)?;
             let (from, place) = (entry.path(), place.join(entry.file_name()));
@@ -107,7 +107,7 @@ impl PlayDir {
             } else if kind.is_symlink() {
                 self.lay_link(&from, place, charm.dir)?;
             } else if kind.is_file() {
-                let data = entry.metadata().map_err(|error| Trouble::at("read", &from, &error))?;
+                let data = entry.metadata().map_err(|error| Trouble::unreadable(&from, &error))?;
                 if is_executable(&data) || charm.links_libraries && is_of_a_library(&place) {
                     linked.push((from, place));
                 } else {
@@ -127,7 +127,7 @@ impl PlayDir {
 
     /// A link leads to the same place: inside of the charm's directory to what is in this one.
     fn lay_link(&mut self, from: &Path, place: PathBuf, charm: &Path) -> Result<(), Trouble> {
-        let target = fs::read_link(from).map_err(|error| Trouble::at("read", from, &error))?;
+        let target = fs::read_link(from).map_err(|error| Trouble::unreadable(from, &error))?;
         let leads_to = direct(&from.parent().unwrap_or(charm).join(&target));
         let target = match (leads_to.strip_prefix(charm), target.is_absolute()) {
             (Ok(_), false) => target,

@@ -11,7 +11,7 @@ use std::time::SystemTime;
 
 use tempfile::TempDir;
 
-use super::toolbox::Toolbox;
+use super::toolbox::{Toolbox, is_executable};
 use super::trouble::Trouble;
 
 /// What the names of our own directories start with.
@@ -112,8 +112,8 @@ impl Copies {
         let mut made = self.made();
         let heap = made.heap_in(work_dir)?;
         let look = |path: &Path| {
-            let data = fs::metadata(path).map_err(|error| Trouble::at("read", path, &error))?;
-            let stamp = Stamp::of(path, &data).map_err(|error| Trouble::at("read", path, &error))?;
+            let data = fs::metadata(path).map_err(|error| Trouble::unreadable(path, &error))?;
+            let stamp = Stamp::of(path, &data).map_err(|error| Trouble::unreadable(path, &error))?;
             Ok::<_, Trouble>((stamp, is_executable(&data)))
         };
         // Executables are copied by another process, and what is left by this one.
@@ -212,10 +212,6 @@ impl Drop for Heap {
     fn drop(&mut self) {
         remove_all(&self.dir);
     }
-}
-
-pub(super) fn is_executable(data: &Metadata) -> bool {
-    data.mode() & 0o111 != 0
 }
 
 /// Copies a file with its mode and its time.

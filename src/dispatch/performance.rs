@@ -17,8 +17,7 @@ use crate::exit::Exit;
 use super::leftovers::{self, Marks};
 use super::socket::{Agent, Socket};
 
-/// How long is waited for processes that were ended to be gone, and for the last of what they printed: in vain only if one
-/// could not be ended.
+/// How long is waited for the last of what was printed, once all processes are ended: as long only if one could not be.
 const LAST_WORDS: Duration = Duration::from_millis(200);
 
 /// How long is waited at a time at most.
@@ -215,7 +214,7 @@ fn streams(child: &mut Child, most: usize) -> [Stream; 2] {
     let stdout = child.stdout.take().map(|pipe| Box::new(pipe) as Box<dyn Pipe>);
     let stderr = child.stderr.take().map(|pipe| Box::new(pipe) as Box<dyn Pipe>);
     [stdout, stderr].map(|pipe| {
-        // A pipe that waits would be read only when there is something; without this it were just less safe.
+        // One that cannot be read without waiting for what may never come is not read at all.
         let pipe = pipe.filter(|pipe| rustix::io::ioctl_fionbio(pipe.as_fd(), true).is_ok());
         Stream { pipe, kept: Vec::new(), most, dropped: 0 }
     })

@@ -2,10 +2,11 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use juju_charm::Hook;
+
+use super::toolbox::is_executable;
 
 /// What the first bytes of a file are by which the system knows that it can load it: of Linux, and of macOS.
 const LOADABLE: [&[u8]; 6] = [
@@ -60,7 +61,7 @@ fn obstacle(path: &Path) -> Option<String> {
     if data.is_dir() {
         return Some("is a directory, and should be a program".to_owned());
     }
-    if data.permissions().mode() & 0o111 == 0 {
+    if !is_executable(&data) {
         return Some("has no execute bit: `chmod +x` sets it".to_owned());
     }
     let start = start_of(path).ok()?;

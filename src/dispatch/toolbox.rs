@@ -1,10 +1,10 @@
 //! The hook tools as executables: one program, linked under each tool's name, in a directory that is made once.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, DirBuilder, OpenOptions};
+use std::fs::{self, DirBuilder, Metadata, OpenOptions};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, symlink};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, symlink};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -61,10 +61,11 @@ impl Toolbox {
             }
             None => {
                 let home = own.join(HASH);
+                let has_shim = |home: &Path| {
+                    home.join(OWN_NAME).metadata().is_ok_and(|data| data.len() == SHIM.len() as u64)
+                };
+                make_whole(&own, &home, has_shim, write_shim)?;
                 let shim = home.join(OWN_NAME);
-                if !shim.metadata().is_ok_and(|data| data.len() == SHIM.len() as u64) {
-                    made_aside(&own, &home, write_shim)?;
-                }
                 (home, shim)
             }
         };
@@ -72,14 +73,13 @@ impl Toolbox {
         let mut hasher = DefaultHasher::new();
         names.hash(&mut hasher);
         let tools = home.join(format!("tools-{:016x}", hasher.finish()));
-        if !tools.is_dir() {
-            made_aside(&home, &tools, |dir| {
-                names.iter().try_for_each(|name| {
-                    let link = dir.join(name);
-                    symlink(&shim, &link).map_err(|error| Trouble::at("link a hook tool at", &link, &error))
-                })
-            })?;
-        }
+        let has_all = |dir: &Path| fs::read_dir(dir).is_ok_and(|entries| entries.count() == names.len());
+        make_whole(&home, &tools, has_all, |dir| {
+            names.iter().try_for_each(|name| {
+                let link = dir.join(name);
+                symlink(&shim, &link).map_err(|error| Trouble::at("link a hook tool at", &link, &error))
+            })
+        })?;
         Ok(Toolbox { shim, tools })
     }
 
@@ -109,7 +109,7 @@ impl Toolbox {
 
 fn check_override(path: &Path) -> Result<(), Trouble> {
     match path.metadata() {
-        Ok(data) if data.is_file() && data.permissions().mode() & 0o111 != 0 => Ok(()),
+        Ok(data) if is_executable(&data) => Ok(()),
         Ok(_) => Err(Trouble::new(format!("{OVERRIDE} is {}, which is no executable file", path.display()))),
         Err(error) => Err(Trouble::new(format!("{OVERRIDE} is {}: {error}", path.display()))),
     }
@@ -133,23 +133,36 @@ fn private_dir(path: &Path) -> Result<(), Trouble> {
     )))
 }
 
-/// Makes a directory with all that is in it, at once.
-fn made_aside(
+/// Makes a directory with all that is in it, at once, unless it is whole. What is left of one may be no longer: systems
+/// remove from time to time those temporary files that nobody has used for long, one by one.
+fn make_whole(
     parent: &Path,
     place: &Path,
+    is_whole: impl Fn(&Path) -> bool,
     fill: impl FnOnce(&Path) -> Result<(), Trouble>,
 ) -> Result<(), Trouble> {
+    if is_whole(place) {
+        return Ok(());
+    }
     let aside = tempfile::Builder::new().prefix(".new-").tempdir_in(parent);
     let aside = aside.map_err(|error| Trouble::at("make a directory in", parent, &error))?;
     fill(aside.path())?;
-    match fs::rename(aside.path(), place) {
+    let moved = fs::rename(aside.path(), place).or_else(|error| {
+        // Somebody else was faster, or something is in the way that is of no use.
+        if is_whole(place) {
+            return Ok(());
+        }
+        fs::remove_dir_all(place).and_then(|()| fs::rename(aside.path(), place)).map_err(|_| error)
+    });
+    match moved {
         Ok(()) => {
-            // It is where it belongs, and no longer to be removed.
-            let _ = aside.keep();
+            // It is where it belongs, and no longer to be removed; or it is not needed, and is.
+            if !aside.path().exists() {
+                let _ = aside.keep();
+            }
             Ok(())
         }
-        // Somebody else was faster.
-        Err(_) if place.is_dir() => Ok(()),
+        Err(_) if is_whole(place) => Ok(()),
         Err(error) => Err(Trouble::at("make", place, &error)),
     }
 }
@@ -199,16 +212,9 @@ fn probe(path: &Path) -> Result<(), Trouble> {
     }
 }
 
-/// The first executable file of this name on a PATH.
-pub(super) fn find(program: &str, path: &OsStr) -> Option<PathBuf> {
-    std::env::split_paths(path)
-        .filter(|dir| !dir.as_os_str().is_empty())
-        .map(|dir| dir.join(program))
-        .find(|file| is_executable(file))
-}
-
-fn is_executable(file: &Path) -> bool {
-    file.metadata().is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
+/// Whether a file can be run.
+pub(super) fn is_executable(data: &Metadata) -> bool {
+    data.is_file() && data.mode() & 0o111 != 0
 }
 
 /// A PATH with this directory in front.

@@ -19,6 +19,11 @@ impl Trouble {
         Trouble::Stage(message.into())
     }
 
+    /// What is wrong with something of the charm's own.
+    pub(super) fn unreadable(path: &Path, error: &io::Error) -> Self {
+        Trouble::new(format!("cannot read {}: {error}", path.display()))
+    }
+
     /// What is wrong with a place, and what to set if the place is to blame.
     pub(super) fn at(what: &str, path: &Path, error: &io::Error) -> Self {
         use io::ErrorKind::{NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
@@ -26,7 +31,7 @@ impl Trouble {
             StorageFull | QuotaExceeded => {
                 "; free some space, or set TMPDIR or Scenario::work_dir to a directory with more"
             }
-            ReadOnlyFilesystem | PermissionDenied | NotFound if what != "read" => {
+            ReadOnlyFilesystem | PermissionDenied | NotFound => {
                 "; set TMPDIR or Scenario::work_dir to a directory that can be written to"
             }
             _ => "",

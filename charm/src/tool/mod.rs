@@ -29,6 +29,7 @@ mod status;
 mod storage;
 mod unit_state;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
@@ -476,19 +477,28 @@ impl Request {
     }
 }
 
+/// A word of a call as a person would type it: in quotes where it needs them, and in one line.
+///
+/// ```
+/// use juju_charm::tool::as_typed;
+///
+/// assert_eq!(as_typed("port=80"), "port=80");
+/// assert_eq!(as_typed("it's ready"), r"'it'\''s ready'");
+/// ```
+#[must_use]
+pub fn as_typed(word: &str) -> Cow<'_, str> {
+    let plain = |c: char| c.is_alphanumeric() || "-_./:=,@+%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(format!("'{}'", word.replace('\'', r"'\''").replace('\n', "\\n")))
+}
+
 /// The call as a person would type it, without the values of secrets: `relation-set -r db:3 --app port=5432`.
 impl fmt::Display for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.tool())?;
-        for word in self.words() {
-            let plain = |c: char| c.is_alphanumeric() || "-_./:=,@+%".contains(c);
-            if !word.is_empty() && word.chars().all(plain) {
-                write!(f, " {word}")?;
-            } else {
-                write!(f, " '{}'", word.replace('\'', r"'\''").replace('\n', "\\n"))?;
-            }
-        }
-        Ok(())
+        self.words().iter().try_for_each(|word| write!(f, " {}", as_typed(word)))
     }
 }
 

@@ -218,7 +218,6 @@ fn a_caller_that_closes_the_socket_in_the_middle_is_nobody_elses_affair() {
     assert_eq!(out.calls.len(), 1);
 }
 
-/// More of them than are let in at a time.
 #[test]
 fn callers_who_come_and_say_nothing_keep_nobody_from_being_heard() {
     let mut silent = Vec::new();

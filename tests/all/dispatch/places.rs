@@ -46,6 +46,23 @@ fn the_hook_tools_are_made_once() {
     assert_eq!(made(), first);
 }
 
+/// As systems do to temporary files that nobody has used for long.
+#[rstest]
+#[case::the_program("juju-scenario-shim")]
+#[case::a_link("is-leader")]
+fn hook_tools_of_which_a_part_was_removed_are_made_anew(#[case] gone: &str) {
+    let charm = CharmDir::dispatching("is-leader");
+    let place = CharmDir::new();
+    let play = || stdout(&charm.scenario().work_dir(place.path()).play(&Scene::new("start")));
+    assert_eq!(play(), "False\n");
+    let all = super::tree(&own(&place));
+    let removed: Vec<_> = all.iter().filter(|(path, ..)| path.ends_with(gone)).collect();
+    assert_eq!(removed.len(), 1);
+    fs::remove_file(&removed[0].0).unwrap();
+    assert_eq!(play(), "False\n");
+    assert_eq!(super::tree(&own(&place)), all);
+}
+
 #[test]
 fn many_who_need_the_hook_tools_for_the_first_time_all_get_them() {
     let charm = CharmDir::dispatching("is-leader");
