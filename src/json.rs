@@ -24,6 +24,19 @@ impl<'de> Deserialize<'de> for Json {
     }
 }
 
+/// Reads a value that may be missing.
+pub(crate) fn json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Ok(Option::<Json>::deserialize(deserializer)?.map(|Json(value)| value))
+}
+
+/// Reads values by their names.
+pub(crate) fn json_map<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<juju_charm::Map<String, Value>, D::Error> {
+    let values = juju_charm::Map::<String, Json>::deserialize(deserializer)?;
+    Ok(values.into_iter().map(|(name, Json(value))| (name, value)).collect())
+}
+
 struct JsonVisitor;
 
 impl<'de> Visitor<'de> for JsonVisitor {

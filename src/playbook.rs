@@ -79,6 +79,15 @@ use crate::state::State;
 ///               - {interface_name: eth0, addresses: [{value: 10.1.2.4, cidr: 10.1.2.0/24}]}
 ///             ingress_addresses: [203.0.113.7]
 ///             egress_subnets: [10.1.2.0/24]
+///         containers:                           # on Kubernetes
+///           - name: web
+///             can_connect: true
+///             layers:
+///               base:
+///                 services: {web: {override: replace, command: serve}}
+///                 checks: {up: {override: replace, level: alive, threshold: 5, http: {url: "http://localhost/"}}}
+///             checks: [{name: up, level: alive, status: down, failures: 5, threshold: 5}]
+///             notices: [{id: "1", key: example.com/backup, occurrences: 2, last_data: {to: s3}}]
 ///         storages: [{name: data, index: 0, kind: filesystem, location: /srv/data}]
 ///         requested_storages: [[data, 2]]
 ///         opened_ports: [80, 8000-8010/udp, icmp, 443/tcp (website)]

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::charm_spec::CharmSpec;
 #[cfg(feature = "cli")]
 use crate::error::Error;
-use crate::json::Json;
+use crate::json::json;
 use crate::names;
 use crate::version::JujuVersion;
 
@@ -42,13 +42,13 @@ pub struct PlaybookCharm {
     pub unit: Option<String>,
     /// What [`CharmSpec::meta`] takes: what `metadata.yaml` or `charmcraft.yaml` says. By default it is not known, and
     /// nothing is checked against it.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "declaration")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "json")]
     pub metadata: Option<Value>,
     /// What [`CharmSpec::config`] takes: what `config.yaml` says. By default it is not known.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "declaration")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "json")]
     pub config: Option<Value>,
     /// What [`CharmSpec::actions`] takes: what `actions.yaml` says. By default it is not known.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "declaration")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "json")]
     pub actions: Option<Value>,
 }
 
@@ -141,8 +141,4 @@ fn checked<'de, D: Deserializer<'de>>(
         Some(text) => Err(de::Error::custom(wrong(text))),
         None => Ok(text),
     }
-}
-
-fn declaration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
-    Ok(Option::<Json>::deserialize(deserializer)?.map(|Json(value)| value))
 }

@@ -7,7 +7,9 @@ pub use juju_charm::{
 
 pub use crate::event::event;
 pub use crate::memo;
-pub use crate::state::{network, peer_relation, relation, resource, secret, storage, subordinate_relation};
+pub use crate::state::{
+    container, network, peer_relation, relation, resource, secret, storage, subordinate_relation,
+};
 pub use crate::{
     CharmSpec, Context, Event, Model, Outcome, Playbook, PlaybookCharm, Relation, Scenario, Scene, Secret,
     StartupScenario, State, TeardownScenario,

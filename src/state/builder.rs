@@ -3,7 +3,7 @@
 use juju_charm::tool::{CloudSpec, GoalState};
 use juju_charm::{ConfigValue, Databag, OpenedPort, Status, Text};
 
-use super::{List, Model, Network, Relation, Resource, Secret, State, Storage};
+use super::{Container, List, Model, ModelKind, Network, Relation, Resource, Secret, State, Storage};
 
 impl State {
     /// The null state: no config, no relations, no networks, no leadership.
@@ -44,6 +44,16 @@ impl State {
     #[must_use]
     pub fn network(mut self, network: Network) -> Self {
         self.networks.push(network);
+        self
+    }
+
+    /// Adds a container, and says that the model is on Kubernetes: there are containers nowhere else.
+    #[must_use]
+    pub fn container(mut self, container: Container) -> Self {
+        self.containers.push(container);
+        if self.model.kind != ModelKind::Kubernetes {
+            self.model.kind = ModelKind::Kubernetes;
+        }
         self
     }
 

@@ -2,6 +2,7 @@
 
 mod action;
 mod builder;
+mod container;
 mod list;
 mod model;
 mod network;
@@ -17,6 +18,10 @@ use juju_charm::{Config, Databag, LogLevel, Map, OpenedPort, Shared, Status, Tex
 use serde::{Deserialize, Serialize};
 
 pub use action::{Action, ActionStatus};
+pub use container::{
+    Check, CheckLevel, CheckStartup, CheckStatus, Container, Layer, LayerCheck, Notice, Override, check,
+    container, notice,
+};
 pub use list::{Iter, List};
 pub use model::{Model, ModelKind};
 pub use network::{Address, BindAddress, Network, network};
@@ -51,6 +56,9 @@ pub struct State {
     /// The networks of its bindings. What `network-get` is asked about a binding that is not here goes to the real
     /// executable.
     pub networks: List<Network>,
+    /// The containers of its pod, on Kubernetes; none by default.
+    #[serde(skip_serializing_if = "List::is_empty")]
+    pub containers: List<Container>,
     /// The storage instances that are attached to it.
     pub storages: List<Storage>,
     /// The storage that it has asked for with `storage-add`, and that is not there yet; none by default. Juju hears of it
@@ -201,6 +209,7 @@ impl Default for State {
             config: Config::new(),
             relations: List::new(),
             networks: List::new(),
+            containers: List::new(),
             storages: List::new(),
             requested_storages: List::new(),
             opened_ports: List::new(),
