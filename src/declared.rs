@@ -47,6 +47,8 @@ fn with_default(schema: &Value, given: Option<&Value>) -> Option<Value> {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, expecting = "a storage: a mapping with its `type`")]
 pub(crate) struct StorageSpec {
+    #[serde(rename = "type")]
+    pub(crate) kind: crate::state::StorageKind,
     multiple: Option<Multiple>,
 }
 
@@ -78,4 +80,46 @@ impl StorageSpec {
 pub(crate) struct PayloadSpec {
     #[serde(rename = "type", default)]
     pub(crate) kind: String,
+}
+
+/// A resource, as the charm declares it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, expecting = "a resource: a mapping with its `type`")]
+pub(crate) struct ResourceSpec {
+    #[serde(rename = "type")]
+    pub(crate) kind: ResourceKind,
+    pub(crate) filename: Option<String>,
+}
+
+/// What a resource is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ResourceKind {
+    #[default]
+    File,
+    OciImage,
+}
+
+/// What is wrong with a parameter of an action.
+#[derive(Debug)]
+pub(crate) struct ParamFault {
+    pub(crate) path: String,
+    pub(crate) kind: ParamFaultKind,
+    pub(crate) message: String,
+    pub(crate) mend: String,
+}
+
+#[derive(Clone, Copy, Debug)]
+#[expect(dead_code, reason = "shim")]
+pub(crate) enum ParamFaultKind {
+    Missing,
+    Undeclared,
+    Wrong,
+}
+
+impl ActionSpec {
+    #[expect(clippy::unused_self, reason = "shim")]
+    pub(crate) fn faults(&self, _: &Map<String, Value>) -> Vec<ParamFault> {
+        Vec::new()
+    }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 #[cfg(stage_door)]
 use crate::dispatch::Trouble;
-use crate::finding::Finding;
+use crate::finding::{Finding, Findings};
 use crate::format::Fault;
 use crate::outcome::Outcome;
 
@@ -26,7 +26,7 @@ enum Kind {
     #[error("{0}")]
     Format(Fault),
     #[error("{report}")]
-    Inconsistent { report: String, findings: Vec<Finding> },
+    Inconsistent { report: String, findings: Findings },
     #[error("{report}")]
     CharmFailed { report: String, outcome: Box<Outcome> },
     #[error("{report}")]
@@ -39,7 +39,7 @@ enum Kind {
 }
 
 impl Error {
-    pub(crate) fn inconsistent(report: String, findings: Vec<Finding>) -> Self {
+    pub(crate) fn inconsistent(report: String, findings: Findings) -> Self {
         Kind::Inconsistent { report, findings }.into()
     }
 
@@ -103,7 +103,7 @@ impl Error {
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         match &*self.0 {
-            Kind::Inconsistent { findings, .. } => findings,
+            Kind::Inconsistent { findings, .. } => findings.as_slice(),
             _ => &[],
         }
     }

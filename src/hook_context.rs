@@ -132,6 +132,7 @@ pub(crate) fn end(
         context_out: ended.context,
         hook: Arc::unwrap_or_clone(hook),
         calls: ended.calls,
+        warnings: ended.warnings,
         failure: failure.or(ended.refusal.map(Failure::Refused)),
         #[cfg(stage_door)]
         process: None,

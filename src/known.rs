@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::declared::{ActionSpec, PayloadSpec, StorageSpec};
+pub(crate) use crate::declared::{ParamFaultKind, ResourceKind, ResourceSpec};
 use crate::format::{self, Fault};
 #[cfg(stage_door)]
 use crate::json::Json;
@@ -192,7 +193,12 @@ impl Known {
             (Role::Peers, written.peers),
         ] {
             for (name, endpoint) in declared.unwrap_or_default() {
-                let endpoint = Endpoint { role, interface: endpoint.interface, scope: endpoint.scope };
+                let endpoint = Endpoint {
+                    role,
+                    interface: endpoint.interface,
+                    scope: endpoint.scope,
+                    limit: endpoint.limit,
+                };
                 endpoints.insert(name, endpoint);
             }
         }
@@ -200,7 +206,9 @@ impl Known {
             name: written.name,
             endpoints,
             storages: written.storage.unwrap_or_default(),
-            resources: written.resources.unwrap_or_default().keys().cloned().collect(),
+            resources: written.resources.unwrap_or_default(),
+            containers: written.containers.unwrap_or_default(),
+            subordinate: written.subordinate,
             payloads: written.payloads.unwrap_or_default(),
             extra_bindings: written.extra_bindings.unwrap_or_default().keys().cloned().collect(),
         });
@@ -235,7 +243,9 @@ pub(crate) struct Metadata {
     name: Option<String>,
     pub(crate) endpoints: Map<String, Endpoint>,
     pub(crate) storages: Map<String, StorageSpec>,
-    pub(crate) resources: Vec<String>,
+    pub(crate) resources: Map<String, ResourceSpec>,
+    pub(crate) containers: Map<String, Ignored>,
+    pub(crate) subordinate: bool,
     pub(crate) payloads: Map<String, PayloadSpec>,
     extra_bindings: Vec<String>,
 }
@@ -264,6 +274,7 @@ pub(crate) struct Endpoint {
     pub(crate) role: Role,
     pub(crate) interface: String,
     scope: Scope,
+    pub(crate) limit: Option<u32>,
 }
 
 impl Endpoint {
@@ -341,7 +352,10 @@ struct Charmcraft {
     extra_bindings: Option<Map<String, Ignored>>,
     config: Option<Options>,
     actions: Option<Map<String, ActionSpec>>,
-    resources: Option<Map<String, Ignored>>,
+    resources: Option<Map<String, ResourceSpec>>,
+    containers: Option<Map<String, Ignored>>,
+    #[serde(default)]
+    subordinate: bool,
     payloads: Option<Map<String, PayloadSpec>>,
 }
 
@@ -382,6 +396,7 @@ enum Scope {
 struct EndpointWritten {
     interface: String,
     scope: Scope,
+    limit: Option<u32>,
 }
 
 impl<'de> Deserialize<'de> for EndpointWritten {
@@ -400,7 +415,7 @@ impl<'de> Visitor<'de> for EndpointVisitor {
     }
 
     fn visit_str<E: de::Error>(self, interface: &str) -> Result<EndpointWritten, E> {
-        Ok(EndpointWritten { interface: interface.to_owned(), scope: Scope::Global })
+        Ok(EndpointWritten { interface: interface.to_owned(), scope: Scope::Global, limit: None })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<EndpointWritten, A::Error> {
@@ -409,8 +424,9 @@ impl<'de> Visitor<'de> for EndpointVisitor {
             interface: String,
             #[serde(default)]
             scope: Scope,
+            limit: Option<u32>,
         }
-        let Mapping { interface, scope } = Mapping::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(EndpointWritten { interface, scope })
+        let Mapping { interface, scope, limit } = Mapping::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(EndpointWritten { interface, scope, limit })
     }
 }

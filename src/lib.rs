@@ -65,6 +65,7 @@ pub mod prelude;
 #[cfg(stage_door)]
 mod process;
 mod report;
+mod rule;
 mod scenario;
 mod scene;
 mod sequence;
@@ -82,7 +83,7 @@ pub use event::{Event, RemoteUnit, event};
 #[cfg(stage_door)]
 pub use exit::Exit;
 pub use expect::{Expectations, Times};
-pub use finding::Finding;
+pub use finding::{Finding, Findings};
 pub use hook_context::{HookContext, Reply};
 pub use known::Declaration;
 pub use lifecycle::{StartupScenario, TeardownScenario};
@@ -92,6 +93,7 @@ pub use playbook::Playbook;
 pub use playbook_charm::PlaybookCharm;
 #[cfg(stage_door)]
 pub use process::{CharmFiles, Process};
+pub use rule::{Rule, Severity};
 pub use scenario::Scenario;
 pub use scene::Scene;
 pub use state::{Model, Relation, Secret, State};

@@ -4,7 +4,6 @@ use crate::charm_spec::CharmSpec;
 use crate::context::Context;
 use crate::error::Error;
 use crate::event::{Event, event};
-use crate::origin::Origin;
 use crate::outcome::Outcome;
 use crate::playbook::Playbook;
 use crate::scenario::{Scenario, all_or_panic};
@@ -125,8 +124,11 @@ impl StartupScenario {
         let mut script = Script::new("startup", self.opening());
         let version = JujuVersion::parse(self.scenario.version());
         let kubernetes = script.state.model.kind == ModelKind::Kubernetes;
+        let mut written = Vec::with_capacity(script.state.relations.len());
         for relation in script.state.relations.iter_mut() {
             relation.joined = Some(Vec::new());
+            // A unit has a databag once it has entered the relation.
+            written.push(std::mem::take(&mut relation.local_unit_data));
         }
         if !kubernetes {
             // A machine's first storage is attached before the unit enters its relations.
@@ -135,6 +137,9 @@ impl StartupScenario {
             script.state.relations = relations;
         }
         script.add("install");
+        for (relation, written) in script.state.relations.iter_mut().zip(written) {
+            relation.local_unit_data = written;
+        }
         script.create_all_relations();
         if script.state.leader {
             script.add("leader-elected");
@@ -209,7 +214,7 @@ impl Script {
         let event = event.into();
         let name = format!("{} {}: {event}", self.title, self.playbook.len() + 1);
         let context = Context { state: self.state.clone(), memos: List::new() };
-        self.playbook.push(Scene { name: Some(name), event, context, origin: Origin::default() });
+        self.playbook.push(Scene::new(event).name(name).context(context));
     }
 
     fn attach_all_storages(&mut self) {

@@ -1,5 +1,7 @@
 //! The names that Juju accepts.
 
+use crate::go::quote;
+
 /// An application's name: words of lower-case letters and digits, joined by hyphens, none of digits alone and the
 /// first starting with a letter.
 pub(crate) fn is_app(name: &str) -> bool {
@@ -47,9 +49,84 @@ pub(crate) fn is_secret(id: &str) -> bool {
     id.len() == 20 && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
 }
 
+/// The id in a secret's URI, or why it is none: `secret:ID`, the id alone, `secret:/ID`, `secret://MODEL/ID` and
+/// `secret:MODEL/ID` are the same.
+pub(crate) fn secret_id(uri: &str) -> Result<&str, String> {
+    let invalid = || format!("secret URI {} not valid", quote(uri));
+    let rest = match uri.split_once(':') {
+        None => uri,
+        Some(("secret", rest)) => rest,
+        Some((scheme, _)) => return Err(format!("secret URI scheme {} not valid", quote(scheme))),
+    };
+    let rest = match rest.strip_prefix("//") {
+        None => rest,
+        Some(rest) => {
+            let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+            if !host.is_empty() && !is_uuid(host) {
+                return Err(format!("host controller UUID {} not valid", quote(host)));
+            }
+            path
+        }
+    };
+    let rest = rest.trim_start_matches('/');
+    let id = match rest.split_once('/') {
+        None => rest,
+        Some((model, id)) if is_uuid(model) => id,
+        Some(_) => return Err(invalid()),
+    };
+    if is_secret(id) { Ok(id) } else { Err(invalid()) }
+}
+
+/// Whether this is a UUID.
+pub(crate) fn is_uuid(text: &str) -> bool {
+    let mut groups = text.split('-');
+    let lengths = [8, 4, 4, 4, 12];
+    let is_group = |length: usize, group: Option<&str>| {
+        group.is_some_and(|group| group.len() == length && group.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    };
+    lengths.into_iter().all(|length| is_group(length, groups.next())) && groups.next().is_none()
+}
+
+/// Whether this can be the key of a secret's value: at least three characters, lower-case letters, digits and single
+/// hyphens, of which the first is a letter and the last no hyphen.
+pub(crate) fn is_secret_key(key: &str) -> bool {
+    let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let mut words = key.split('-');
+    let letters = key.bytes().filter(|byte| inner(*byte)).count();
+    key.starts_with(|c: char| c.is_ascii_lowercase())
+        && letters >= 3
+        && words.all(|word| !word.is_empty() && word.bytes().all(inner))
+}
+
 /// The name of a storage.
 pub(crate) fn is_storage(name: &str) -> bool {
     is_app(name)
+}
+
+/// The name of a container.
+pub(crate) fn is_container(name: &str) -> bool {
+    name.len() <= 63 && is_dns_label(name)
+}
+
+/// The name of a model.
+pub(crate) fn is_model(name: &str) -> bool {
+    is_dns_label(name)
+}
+
+/// Lower-case letters, digits and hyphens, with no hyphen at either end.
+fn is_dns_label(name: &str) -> bool {
+    let is_inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    !name.is_empty()
+        && name.bytes().all(|byte| is_inner(byte) || byte == b'-')
+        && !name.starts_with('-')
+        && !name.ends_with('-')
+}
+
+/// The key of a custom notice: a domain with a dot in it at least, and a path, both of lower-case words.
+pub(crate) fn is_notice_key(key: &str) -> bool {
+    let is_word = |word: &str| is_dns_label(word);
+    let Some((domain, path)) = key.split_once('/') else { return false };
+    key.len() <= 256 && domain.contains('.') && domain.split('.').all(is_word) && path.split('/').all(is_word)
 }
 
 /// The one of the known names that may have been meant by a name that is not known.

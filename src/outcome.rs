@@ -12,6 +12,7 @@ use crate::call::{AnsweredBy, Call};
 use crate::context::Context;
 use crate::delta::Delta;
 use crate::exit::signal_words;
+use crate::finding::Findings;
 #[cfg(stage_door)]
 use crate::process::Process;
 use crate::scene::Scene;
@@ -42,6 +43,9 @@ pub struct Outcome {
     pub hook: Hook,
     /// The hook-tool calls that it made, in their order.
     pub calls: Vec<Call>,
+    /// What the scene is warned of: what Juju hardly ever produces, or what it would not have left open. See
+    /// [`Scenario::check`](crate::Scenario::check).
+    pub warnings: Findings,
     /// Why the charm failed, if it did.
     pub failure: Option<Failure>,
     /// What is left of the charm's process, if it was played through its own [executable](crate::CharmSpec::executable);

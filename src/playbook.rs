@@ -14,6 +14,7 @@ use crate::format;
 use crate::known;
 use crate::origin::{Origin, Source, Syntax};
 use crate::playbook_charm::{self, PlaybookCharm};
+use crate::rule::Rule;
 use crate::scene::Scene;
 use crate::state::State;
 
@@ -128,6 +129,9 @@ use crate::state::State;
 ///         metrics_disabled: false
 ///         clock: 2027-01-31T12:00:00Z
 ///   - event: {name: db-relation-departed, relation: 3, remote_unit: 0, departing_unit: pg/0}
+///     allow: [departed-before-joined]           # what Juju would not do, by the ids of the rules
+///   - event: leader-elected
+///     unchecked: true                           # whatever Juju would do
 ///   - event: {name: data-storage-attached, storage: data/0}
 ///   - event: {name: secret-expired, secret: "secret:9m4e2mr0ui3e8a215n4g", secret_label: admin, secret_revision: 1}
 ///   - event: {name: web-pebble-custom-notice, notice_id: "1", notice_key: example.com/backup}
@@ -171,12 +175,22 @@ struct OneScene {
     event: Event,
     #[serde(default)]
     context: Context,
+    #[serde(default)]
+    allow: Vec<Rule>,
+    #[serde(default)]
+    unchecked: bool,
 }
 
 impl From<OneScene> for Playbook {
     fn from(one: OneScene) -> Self {
-        let scene =
-            Scene { name: one.name, event: one.event, context: one.context, origin: Origin::default() };
+        let scene = Scene {
+            name: one.name,
+            event: one.event,
+            context: one.context,
+            allow: one.allow,
+            unchecked: one.unchecked,
+            origin: Origin::default(),
+        };
         Playbook { version: one.version, juju: one.juju, charm: one.charm, scenes: vec![scene] }
     }
 }

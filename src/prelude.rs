@@ -11,8 +11,8 @@ pub use crate::state::{
     container, network, peer_relation, relation, resource, secret, storage, subordinate_relation,
 };
 pub use crate::{
-    CharmSpec, Context, Event, Model, Outcome, Playbook, PlaybookCharm, Relation, Scenario, Scene, Secret,
-    StartupScenario, State, TeardownScenario,
+    CharmSpec, Context, Event, Model, Outcome, Playbook, PlaybookCharm, Relation, Rule, Scenario, Scene,
+    Secret, StartupScenario, State, TeardownScenario,
 };
 #[cfg(stage_door)]
 pub use crate::{Exit, Process};

@@ -10,7 +10,7 @@ use std::time::Duration;
 use juju_charm::{Charm, Juju, Unit};
 
 use crate::backend::{Backend, Door, Propagation};
-use crate::casting::{self, Stage};
+use crate::casting::{self, Cast, Stage};
 use crate::charm_spec::{Actor, CharmSpec};
 use crate::consistency;
 #[cfg(stage_door)]
@@ -58,6 +58,7 @@ pub struct Scenario {
     version: Option<JujuVersion>,
     unit_number: u32,
     call_limit: usize,
+    unchecked: bool,
     propagation: Propagation,
     #[cfg(stage_door)]
     stage_door: StageDoor,
@@ -78,6 +79,7 @@ impl Scenario {
             version: Some(JujuVersion::new(3, 6, 28)),
             unit_number: 0,
             call_limit: 100_000,
+            unchecked: false,
             propagation: Propagation { path: None, time_limit: Duration::from_secs(60) },
             #[cfg(stage_door)]
             stage_door: StageDoor::default(),
@@ -126,6 +128,14 @@ impl Scenario {
     #[must_use]
     pub fn call_limit(mut self, calls: usize) -> Self {
         self.call_limit = calls;
+        self
+    }
+
+    /// Has all scenes played whether or not Juju could have produced them. What makes it impossible to say which hook the
+    /// charm gets is still an error. [`Scene::unchecked`] does so for one scene, and [`Scene::allow`] for one rule.
+    #[must_use]
+    pub fn unchecked(mut self) -> Self {
+        self.unchecked = true;
         self
     }
 
@@ -320,6 +330,28 @@ impl Scenario {
         Sequence::new(&self.playbook, speaks, Box::new(play))
     }
 
+    /// Finds what Juju could not have produced about a scene, and what it hardly ever does: all of it, but for what the
+    /// scene [allows](Scene::allow). [`play`](Scenario::play) does so before it plays: it refuses a scene with errors, and
+    /// the outcome has the warnings. Of an [unchecked](Scene::unchecked) scene only that is found for which it cannot be
+    /// played.
+    ///
+    /// ```
+    /// use juju_scenario::prelude::*;
+    ///
+    /// let spec = CharmSpec::without_code().meta("{name: foo, requires: {db: {interface: postgresql}}}");
+    /// let db = relation("db", "mysql").id(3);
+    /// let scene = Scene::new("start").state(State::new().relation(db.clone()).relation(db.id(3)));
+    ///
+    /// let findings = Scenario::new(spec).check(&scene);
+    /// let rules: Vec<&str> = findings.iter().map(|finding| finding.rule.id()).collect();
+    /// assert_eq!(rules, ["relation-interface", "relation-id-taken", "relation-interface"]);
+    /// ```
+    #[must_use]
+    pub fn check(&self, scene: &Scene) -> Findings {
+        let unit = self.unit_in(&scene.context.state.model);
+        self.look_at(scene, &unit, &scene.context.state.relation_numbers()).1
+    }
+
     /// Begins a scene for a charm that is played by somebody else: its hook tools are called as a command line, and the
     /// hook ends when that is said.
     ///
@@ -402,22 +434,10 @@ impl Scenario {
     ) -> Result<Box<Backend>, Error> {
         let unit = self.unit_in(&scene.context.state.model);
         let numbers = scene.context.state.relation_numbers();
-        let known = self.spec.known();
-        let stage = Stage { scene, known, unit: &unit, numbers: &numbers };
-        let mut findings = Findings::default();
-        let cast = casting::cast(&stage, &mut findings);
-        consistency::check(&stage, &mut findings);
-        if self.version.is_none() {
-            findings.add(
-                "scenario",
-                format!("`{}` is no version of Juju", self.juju_version),
-                "write it as Juju does, such as `3.6.14`",
-            );
-        }
+        let (cast, findings) = self.look_at(scene, &unit, &numbers);
         let (cast, juju_version) = match (cast, self.version) {
-            (Some(cast), Some(version)) if findings.is_empty() => (cast, version),
+            (Some(cast), Some(version)) if findings.errors().next().is_none() => (cast, version),
             _ => {
-                let findings = findings.into_vec();
                 let report = report::inconsistent(scene, &unit.name, &findings, played_at);
                 return Err(Error::inconsistent(report, findings));
             }
@@ -426,7 +446,7 @@ impl Scenario {
             unit,
             hook: Arc::new(cast.hook),
             event_relation: cast.relation.map(|index| (index, cast.remote_unit)),
-            known: known.clone(),
+            known: self.spec.known().clone(),
             juju_version,
             propagation: self.propagation.clone(),
             call_limit: self.call_limit,
@@ -435,9 +455,26 @@ impl Scenario {
             memos: scene.context.memos.clone(),
             numbers,
             calls: Vec::new(),
+            warnings: findings,
             read_once: Default::default(),
             pending: Default::default(),
         }))
+    }
+
+    /// The hook of a scene, and what is wrong about the scene.
+    #[inline]
+    fn look_at(&self, scene: &Scene, unit: &Unit, numbers: &[u32]) -> (Option<Cast>, Findings) {
+        let stage = Stage { scene, known: self.spec.known(), unit, numbers, version: self.version };
+        let mut findings = Findings::default();
+        let cast = casting::cast(&stage, &mut findings);
+        let unchecked = self.unchecked || scene.unchecked;
+        if !unchecked {
+            consistency::check(&stage, cast.as_ref(), &mut findings);
+        }
+        if unchecked || !scene.allow.is_empty() {
+            findings.retain(|rule| !rule.can_be_allowed() || !unchecked && !scene.allow.contains(&rule));
+        }
+        (cast, findings)
     }
 
     pub(crate) fn version(&self) -> &str {

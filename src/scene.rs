@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::event::Event;
 use crate::memo::Memo;
 use crate::origin::Origin;
+use crate::rule::Rule;
 use crate::state::State;
 
 /// One event, and the context that it meets: what a charm is played with.
@@ -31,6 +32,12 @@ pub struct Scene {
     /// What it meets; by default no memos and the null state.
     #[serde(default)]
     pub context: Context,
+    /// The rules that it may break, by their ids; none by default.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allow: Vec<Rule>,
+    /// Whether it is played without being checked; no by default.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub unchecked: bool,
     /// Where it was read from.
     #[serde(skip)]
     pub(crate) origin: Origin,
@@ -40,7 +47,14 @@ impl Scene {
     /// A scene in which this happens, in a context of which nothing is said.
     #[must_use]
     pub fn new(event: impl Into<Event>) -> Self {
-        Scene { name: None, event: event.into(), context: Context::default(), origin: Origin::default() }
+        Scene {
+            name: None,
+            event: event.into(),
+            context: Context::default(),
+            allow: Vec::new(),
+            unchecked: false,
+            origin: Origin::default(),
+        }
     }
 
     /// Sets what reports call it.
@@ -71,11 +85,39 @@ impl Scene {
         self
     }
 
+    /// Lets it break this rule.
+    ///
+    /// ```
+    /// use juju_scenario::prelude::*;
+    ///
+    /// // What does the charm do if it is told that it leads, and does no longer?
+    /// let scene = Scene::new("leader-elected").allow(Rule::LeaderElectedWithoutLeadership);
+    /// Scenario::new(CharmSpec::without_code()).play(&scene);
+    /// ```
+    #[must_use]
+    pub fn allow(mut self, rule: Rule) -> Self {
+        self.allow.push(rule);
+        self
+    }
+
+    /// Has it played whether or not Juju could have produced it. What makes it impossible to say which hook the charm gets
+    /// is still an error.
+    #[must_use]
+    pub fn unchecked(mut self) -> Self {
+        self.unchecked = true;
+        self
+    }
+
     /// Another scene that is the same. Changing the one does not change the other, however deep the change.
     #[must_use]
     pub fn copy(&self) -> Self {
         self.clone()
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out a reference")]
+fn is_no(answer: &bool) -> bool {
+    !answer
 }
 
 /// The scene's name, or that of its event.

@@ -28,8 +28,10 @@ use serde_json::Value;
 
 use crate::call::{AnsweredBy, Call};
 use crate::context::Context;
+use crate::finding::Findings;
 use crate::known::Known;
 use crate::memo::{Memo, Recall, recall};
+use crate::names;
 use crate::scene::Scene;
 use crate::state::{Action, List, LogLine, Reboot, State};
 use crate::version::JujuVersion;
@@ -41,7 +43,6 @@ pub(crate) use action::check_result_key;
 
 pub(crate) use door::Door;
 pub(crate) use propagate::Propagation;
-pub(crate) use secret::secret_id;
 pub(crate) use secret_changes::{check_secret_content, expire_time};
 
 /// What Juju says, twice over, to a hook that may do next to nothing.
@@ -67,6 +68,8 @@ pub(crate) struct Backend {
     pub(crate) numbers: Vec<u32>,
     pub(crate) memos: List<Memo>,
     pub(crate) calls: Vec<Call>,
+    /// What the scene is warned of.
+    pub(crate) warnings: Findings,
     /// What is read once a hook, and then stays what it was.
     pub(crate) read_once: ReadOnce,
     /// What is committed when the hook has succeeded, besides what the State says already.
@@ -130,7 +133,7 @@ pub(crate) fn one_key<K: AsRef<str>>(key: Option<K>) -> Option<K> {
 
 /// The id of a secret, of whatever form of its URI.
 fn bare(uri: String) -> String {
-    match secret_id(&uri) {
+    match names::secret_id(&uri) {
         Ok(id) => id.to_owned(),
         Err(_) => uri,
     }
@@ -414,7 +417,7 @@ impl Backend {
             self.state.action = Some(action);
         }
         let ended = self.is_ended();
-        let Backend { scene, state, memos, calls, .. } = *self;
+        let Backend { scene, state, memos, calls, warnings, .. } = *self;
         let state = match kept_secrets {
             None => state,
             Some(secrets) => {
@@ -433,7 +436,7 @@ impl Backend {
                 }
             }
         };
-        Ended { scene, context: Context { state, memos }, calls, refusal }
+        Ended { scene, context: Context { state, memos }, calls, warnings, refusal }
     }
 
     /// Commits what waits for the hook's success, or says what is refused.
@@ -462,6 +465,7 @@ pub(crate) struct Ended {
     /// The context, as Juju keeps it.
     pub(crate) context: Context,
     pub(crate) calls: Vec<Call>,
+    pub(crate) warnings: Findings,
     /// Why Juju has refused to commit what the hook wanted.
     pub(crate) refusal: Option<String>,
 }

@@ -11,43 +11,6 @@ use crate::state::{Owner, Secret};
 /// What a call asks of a key's value: what it holds, or what Juju keeps of it.
 const BASE64: &str = "#base64";
 
-/// The id in a secret's URI, or why it is none: `secret:ID`, the id alone, `secret:/ID`, `secret://MODEL/ID` and
-/// `secret:MODEL/ID` are the same.
-pub(crate) fn secret_id(uri: &str) -> Result<&str, String> {
-    let invalid = || format!("secret URI {} not valid", quote(uri));
-    let rest = match uri.split_once(':') {
-        None => uri,
-        Some(("secret", rest)) => rest,
-        Some((scheme, _)) => return Err(format!("secret URI scheme {} not valid", quote(scheme))),
-    };
-    let rest = match rest.strip_prefix("//") {
-        None => rest,
-        Some(rest) => {
-            let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-            if !host.is_empty() && !is_uuid(host) {
-                return Err(format!("host controller UUID {} not valid", quote(host)));
-            }
-            path
-        }
-    };
-    let rest = rest.trim_start_matches('/');
-    let id = match rest.split_once('/') {
-        None => rest,
-        Some((model, id)) if is_uuid(model) => id,
-        Some(_) => return Err(invalid()),
-    };
-    if names::is_secret(id) { Ok(id) } else { Err(invalid()) }
-}
-
-fn is_uuid(text: &str) -> bool {
-    let mut groups = text.split('-');
-    let lengths = [8, 4, 4, 4, 12];
-    let is_group = |length: usize, group: Option<&str>| {
-        group.is_some_and(|group| group.len() == length && group.bytes().all(|byte| byte.is_ascii_hexdigit()))
-    };
-    lengths.into_iter().all(|length| is_group(length, groups.next())) && groups.next().is_none()
-}
-
 impl Backend {
     /// Whether this unit manages the secret: it is its own, or its application's and this unit the leader.
     pub(super) fn manages(&self, secret: &Secret) -> bool {
@@ -77,9 +40,10 @@ impl Backend {
         }
         let id = match &call.id {
             None => None,
-            Some(uri) => {
-                Some(secret_id(uri).map_err(|_| No::usage(format!("secret URI {} not valid", quote(uri))))?)
-            }
+            Some(uri) => Some(
+                names::secret_id(uri)
+                    .map_err(|_| No::usage(format!("secret URI {} not valid", quote(uri))))?,
+            ),
         };
         let content = self.secret_content(id, label, call.peek, call.refresh)?;
         match &call.key {
@@ -192,9 +156,10 @@ impl Backend {
             (None, None) => return Err(No::usage("require either a secret URI or label")),
             (Some(_), Some(_)) => return Err(No::usage("specify either a secret URI or label but not both")),
             (None, Some(_)) => None,
-            (Some(uri), None) => {
-                Some(secret_id(uri).map_err(|_| No::usage(format!("secret URI {} not valid", quote(uri))))?)
-            }
+            (Some(uri), None) => Some(
+                names::secret_id(uri)
+                    .map_err(|_| No::usage(format!("secret URI {} not valid", quote(uri))))?,
+            ),
         };
         let changes = &self.pending.secrets;
         let stored = self.state.secrets.iter().filter(|secret| self.manages(secret));

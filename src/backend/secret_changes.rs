@@ -4,7 +4,6 @@
 use juju_charm::tool::{SecretAdd, SecretGrant, SecretRemove, SecretRevoke, SecretSet};
 use juju_charm::{Hook, Map, RelationId, Rotation, SecretContent, SecretOwner};
 
-use super::secret::secret_id;
 use super::{Backend, No};
 use crate::go::time::parse_duration;
 use crate::go::{Time, quote};
@@ -165,20 +164,9 @@ fn next_rotation(rotation: Rotation, now: Time) -> Option<Time> {
     }
 }
 
-/// Whether this can be the key of a secret's value: at least three characters, lower-case letters, digits and single
-/// hyphens, of which the first is a letter and the last no hyphen.
-fn is_key(key: &str) -> bool {
-    let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    let mut words = key.split('-');
-    let letters = key.bytes().filter(|byte| inner(*byte)).count();
-    key.starts_with(|c: char| c.is_ascii_lowercase())
-        && letters >= 3
-        && words.all(|word| !word.is_empty() && word.bytes().all(inner))
-}
-
 /// Refuses what no secret can hold: keys that are none, and more than Juju stores.
 pub(crate) fn check_secret_content(content: &SecretContent, version: JujuVersion) -> Result<(), String> {
-    if let Some(key) = content.keys().find(|key| !is_key(key)) {
+    if let Some(key) = content.keys().find(|key| !names::is_secret_key(key)) {
         return Err(format!("key {} not valid", quote(key)));
     }
     let (most, most_in_all, encoded, what) = if version.is_before(3, 6, 0) {
@@ -278,7 +266,7 @@ impl Backend {
         if uri.is_empty() {
             return Err(No::usage("missing secret URI"));
         }
-        secret_id(uri).map_err(No::usage)
+        names::secret_id(uri).map_err(No::usage)
     }
 
     /// That the secret is another's is found out when it is committed.
@@ -487,7 +475,9 @@ impl Backend {
     fn rotated(&mut self, now: Time) {
         const RETRY: i64 = 5 * 60 * 1_000_000_000;
         let Hook::SecretRotate(hook) = &*self.hook else { return };
-        let Some(index) = secret_id(&hook.secret).ok().and_then(|id| self.secret_index(id)) else { return };
+        let Some(index) = names::secret_id(&hook.secret).ok().and_then(|id| self.secret_index(id)) else {
+            return;
+        };
         let secret = &self.state.secrets[index];
         let Some(next) = secret.rotate.and_then(|rotate| next_rotation(rotate, now)) else { return };
         let before = self.scene.context.state.secrets.iter().find(|before| before.id == secret.id);

@@ -13,7 +13,7 @@ use super::tool::{
     read_as_agent,
 };
 use super::value;
-use crate::backend::{check_secret_content, expire_time, secret_id};
+use crate::backend::{check_secret_content, expire_time};
 use crate::go::{Value, base64, json, quote, yaml};
 use crate::names;
 
@@ -187,7 +187,7 @@ pub(super) const SET: Tool = Tool {
 /// The URI that stands first.
 fn uri(line: &mut Line<'_>) -> Result<String, Refusal> {
     let uri = line.require("missing secret URI")?;
-    secret_id(uri).map_err(Refusal::usage)?;
+    names::secret_id(uri).map_err(Refusal::usage)?;
     Ok(uri.to_owned())
 }
 
@@ -222,7 +222,7 @@ pub(super) const GET: Tool = Tool {
 /// A URI that may stand first. What is wrong with it is not said in detail.
 fn maybe_uri(line: &mut Line<'_>) -> Result<Option<String>, Refusal> {
     let Some(uri) = line.next() else { return Ok(None) };
-    match secret_id(uri) {
+    match names::secret_id(uri) {
         Ok(_) => Ok(Some(uri.to_owned())),
         Err(_) => Err(Refusal::usage(format!("secret URI {} not valid", quote(uri)))),
     }

@@ -5,6 +5,7 @@ use juju_charm::tool::NAMES;
 use crate::finding::Findings;
 use crate::memo::Memo;
 use crate::names;
+use crate::rule::Rule;
 use crate::state::List;
 
 pub(super) fn check(memos: &List<Memo>, findings: &mut Findings) {
@@ -12,6 +13,7 @@ pub(super) fn check(memos: &List<Memo>, findings: &mut Findings) {
         let path = || format!("context.memos[{index}]");
         if !NAMES.contains(&memo.tool.as_str()) {
             findings.add(
+                Rule::MemoTool,
                 format!("{}.tool", path()),
                 format!("`{}` is no hook tool that a memo can answer", memo.tool),
                 match names::closest(&memo.tool, NAMES.iter().copied()) {
@@ -28,6 +30,7 @@ pub(super) fn check(memos: &List<Memo>, findings: &mut Findings) {
             ];
             if let Some(other) = tools.into_iter().flatten().find(|tool| *tool != memo.tool) {
                 findings.add(
+                    Rule::MemoEntry,
                     format!("{}.calls[{place}]", path()),
                     format!("the memo is for `{}`, and this entry for `{other}`", memo.tool),
                     "put it into a memo of its own",

@@ -1,121 +1,136 @@
-//! Options, networks, storages and ports that Juju could not have given this unit.
+//! Networks, resources and what else of the State Juju could not have given this unit.
+
+use std::path::Path;
 
 use super::secret::{TIME, no_time};
+use super::{path, twin_of};
+use crate::casting::Stage;
 use crate::finding::Findings;
 use crate::go::Time;
-use crate::known::Known;
+use crate::known::{ResourceKind, ResourceSpec};
 use crate::names;
-use crate::state::{CLOCK, Payload, State};
+use crate::rule::Rule;
+use crate::state::{CLOCK, ModelKind, Payload, Resource};
 
 /// More units than any application of a real model has.
 const MOST_UNITS: u32 = 10_000;
 
-pub(super) fn check(state: &State, known: &Known, findings: &mut Findings) {
-    config(state, known, findings);
-    networks(state, known, findings);
-    storages(state, known, findings);
-    resources(state, known, findings);
-    payloads(state, findings);
+pub(super) fn check(stage: &Stage<'_>, findings: &mut Findings) {
+    networks(stage, findings);
+    resources(stage, findings);
+    payloads(stage, findings);
+    versions(stage, findings);
+    let state = stage.state();
     // Most States say nothing about the time.
     if state.clock != CLOCK && Time::parse(&state.clock).is_none() {
-        findings.add("context.state.clock", no_time(&state.clock), TIME);
+        findings.add(Rule::Clock, "context.state.clock", no_time(&state.clock), TIME);
     }
     if state.planned_units > MOST_UNITS {
         findings.add(
+            Rule::UnitCount,
             "context.state.planned_units",
             format!("no application has {} units", state.planned_units),
             format!("plan {MOST_UNITS} at most"),
         );
     }
-    for (index, port) in state.opened_ports.iter().enumerate() {
-        if port.ports.from > port.ports.to {
+    for unit in state.status.units.keys() {
+        if names::number_of_unit(unit, stage.unit.app_name()).is_none() {
             findings.add(
-                format!("context.state.opened_ports[{index}]"),
-                format!("the range {} ends before it starts", port.ports),
-                "put the smaller port first",
+                Rule::UnitName,
+                format!("context.state.status.units.{unit}"),
+                format!("`{unit}` is no name that Juju gives a unit of `{}`", stage.unit.app_name()),
+                format!("write one such as `{}/1`", stage.unit.app_name()),
             );
         }
     }
 }
 
-fn config(state: &State, known: &Known, findings: &mut Findings) {
-    let Some(options) = &known.options else { return };
-    for (name, value) in &state.config {
-        match options.get(name.as_str()) {
-            None => findings.add(
-                format!("context.state.config.{name}"),
-                format!("the charm has no option `{name}`, and Juju sets none that it has not"),
-                match names::closest(name, options.keys().map(String::as_str)) {
-                    Some(option) => format!("did you mean `{option}`?"),
-                    None => format!("declare `{name}` among its options"),
-                },
-            ),
-            Some(option) if !option.kind.accepts(value) => findings.add(
-                format!("context.state.config.{name}"),
-                format!(
-                    "the option is of type {}, and {value} is of type {}",
-                    option.kind.name(),
-                    value.type_name()
-                ),
-                format!("give it a value of type {}", option.kind.name()),
-            ),
-            Some(_) => {}
-        }
-    }
-}
-
-fn networks(state: &State, known: &Known, findings: &mut Findings) {
-    for (index, network) in state.networks.iter().enumerate() {
-        let path = || format!("context.state.networks[{index}].binding_name");
-        if state.networks.iter().take(index).any(|other| other.binding_name == network.binding_name) {
+fn networks(stage: &Stage<'_>, findings: &mut Findings) {
+    let networks = &stage.state().networks;
+    for (index, network) in networks.iter().enumerate() {
+        let name = &network.binding_name;
+        if twin_of(networks.iter(), index, |other| other.binding_name == *name).is_some() {
             findings.add(
-                path(),
-                format!("the binding `{}` has a network already", network.binding_name),
+                Rule::BindingTaken,
+                path("networks", index, "binding_name"),
+                format!("the binding `{name}` has a network already"),
                 "leave one of the two",
             );
         }
-        if known.metadata.as_ref().is_some_and(|metadata| !metadata.has_binding(&network.binding_name)) {
+        if stage.known.metadata.as_ref().is_some_and(|metadata| !metadata.has_binding(name)) {
             findings.add(
-                path(),
-                format!(
-                    "`{}` is neither an endpoint nor an extra binding of the charm's metadata, nor juju-info",
-                    network.binding_name
-                ),
+                Rule::BindingUnknown,
+                path("networks", index, "binding_name"),
+                format!("`{name}` is neither an endpoint nor an extra binding of the charm's metadata, nor juju-info"),
                 "name one of these, or declare it under extra-bindings",
             );
         }
     }
 }
 
-fn resources(state: &State, known: &Known, findings: &mut Findings) {
-    for (index, resource) in state.resources.iter().enumerate() {
-        let path = || format!("context.state.resources[{index}].name");
-        if state.resources.iter().take(index).any(|other| other.name == resource.name) {
+fn resources(stage: &Stage<'_>, findings: &mut Findings) {
+    let resources = &stage.state().resources;
+    for (index, resource) in resources.iter().enumerate() {
+        let name = &resource.name;
+        if twin_of(resources.iter(), index, |other| other.name == *name).is_some() {
             findings.add(
-                path(),
-                format!("there is another resource `{}`", resource.name),
+                Rule::ResourceTaken,
+                path("resources", index, "name"),
+                format!("there is another resource `{name}`"),
                 "leave one of the two",
             );
         }
-        let declared = known.metadata.as_ref().map(|metadata| &metadata.resources);
-        if let Some(declared) = declared.filter(|declared| !declared.contains(&resource.name)) {
-            findings.add(
-                path(),
-                format!("the charm's metadata has no resource `{}`", resource.name),
-                match names::closest(&resource.name, declared.iter().map(String::as_str)) {
+        let Some(metadata) = &stage.known.metadata else { continue };
+        match metadata.resources.get(name.as_str()) {
+            Some(spec) => resource_kind(index, resource, spec, findings),
+            None => findings.add(
+                Rule::ResourceUndeclared,
+                path("resources", index, "name"),
+                format!("the charm's metadata has no resource `{name}`"),
+                match names::closest(name, metadata.resources.keys().map(String::as_str)) {
                     Some(known) => format!("did you mean `{known}`?"),
-                    None => format!("declare `{}` under resources", resource.name),
+                    None => format!("declare `{name}` under resources"),
                 },
-            );
+            ),
         }
     }
 }
 
-fn payloads(state: &State, findings: &mut Findings) {
-    for (index, payload) in state.payloads.iter().enumerate() {
+/// A file ends as the declared one does; an image is a file of YAML that says where the image is.
+fn resource_kind(index: usize, resource: &Resource, spec: &ResourceSpec, findings: &mut Findings) {
+    if resource.path.is_empty() {
+        return;
+    }
+    let ending = |file: &str| Path::new(file).extension().map(|ending| ending.to_string_lossy().into_owned());
+    let found = ending(&resource.path);
+    let (wanted, what) = match (spec.kind, &spec.filename) {
+        (ResourceKind::OciImage, _) => {
+            (Some("yaml".to_owned()), "an image, which Juju hands out as a file of YAML")
+        }
+        (ResourceKind::File, Some(declared)) => (ending(declared), "a file"),
+        (ResourceKind::File, None) => return,
+    };
+    if found != wanted {
+        findings.add(
+            Rule::ResourceKind,
+            path("resources", index, "path"),
+            match &wanted {
+                Some(wanted) => {
+                    format!("the metadata makes `{}` {what} that ends in `.{wanted}`", resource.name)
+                }
+                None => format!("the metadata makes `{}` {what} without an ending", resource.name),
+            },
+            "name a file with this ending",
+        );
+    }
+}
+
+fn payloads(stage: &Stage<'_>, findings: &mut Findings) {
+    for (index, payload) in stage.state().payloads.iter().enumerate() {
         if !Payload::STATUSES.contains(&payload.status.as_str()) {
             findings.add(
-                format!("context.state.payloads[{index}].status"),
+                Rule::PayloadStatus,
+                path("payloads", index, "status"),
                 format!("`{}` is none of the statuses of a payload", payload.status),
                 format!("write one of {}", Payload::STATUSES.join(", ")),
             );
@@ -123,30 +138,36 @@ fn payloads(state: &State, findings: &mut Findings) {
     }
 }
 
-fn storages(state: &State, known: &Known, findings: &mut Findings) {
-    for (index, storage) in state.storages.iter().enumerate() {
-        let path = || format!("context.state.storages[{index}]");
-        if !names::is_storage(&storage.name) {
-            findings.add(
-                format!("{}.name", path()),
-                format!("`{}` is no name that Juju gives a storage", storage.name),
-                "use words of lower-case letters and digits, joined by hyphens",
-            );
+/// Parts of the State that this version of Juju does not have.
+fn versions(stage: &Stage<'_>, findings: &mut Findings) {
+    let (state, Some(version)) = (stage.state(), stage.version) else { return };
+    if !version.is_before(4, 0, 0) {
+        for (part, is_there) in [
+            ("leader_settings", !state.leader_settings.is_empty()),
+            ("payloads", !state.payloads.is_empty()),
+            ("metrics", !state.metrics.is_empty()),
+            ("k8s_spec", state.k8s_spec.is_some()),
+        ] {
+            if is_there {
+                findings.add(
+                    Rule::PartOfAnotherVersion,
+                    format!("context.state.{part}"),
+                    format!("Juju {} has no such thing any more", stage.unit.juju_version),
+                    "leave it out, or play Juju 3.6",
+                );
+            }
         }
-        if state.storages.iter().take(index).any(|other| other.id() == storage.id()) {
-            findings.add(
-                format!("{}.index", path()),
-                format!("there is another storage `{}`, and Juju gives each its own number", storage.id()),
-                "give it another index",
-            );
-        }
-        let declared = known.metadata.as_ref().map(|metadata| &metadata.storages);
-        if declared.is_some_and(|declared| !declared.contains_key(storage.name.as_str())) {
-            findings.add(
-                format!("{}.name", path()),
-                format!("the charm's metadata has no storage `{}`", storage.name),
-                format!("declare `{}` under storage", storage.name),
-            );
-        }
+    }
+    if state.cloud_spec.is_some() && state.model.kind == ModelKind::Kubernetes && version.is_before(3, 6, 10)
+    {
+        findings.add(
+            Rule::CloudSpecOfAnotherVersion,
+            "context.state.cloud_spec",
+            format!(
+                "the model is on Kubernetes, where Juju {} tells no credentials",
+                stage.unit.juju_version
+            ),
+            "leave it out, or play Juju 3.6.10 or later",
+        );
     }
 }

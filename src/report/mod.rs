@@ -9,7 +9,7 @@ use std::fmt::{self, Write};
 use std::panic::Location;
 
 use crate::exit::signal_name;
-use crate::finding::Finding;
+use crate::finding::{Finding, Findings};
 use crate::format::line_of_scene;
 use crate::outcome::{Failure, Outcome};
 use crate::scene::Scene;
@@ -82,6 +82,7 @@ pub(crate) fn failed_play(outcome: &Outcome) -> String {
     if let Some(process) = &outcome.process {
         process::printed(&mut report, outcome, process);
     }
+    warnings(&mut report, &outcome.warnings);
     if outcome.calls.iter().any(|call| call.request.writes() && call.answer.is_ok()) {
         let source = if outcome.played_at.is_some() { "Error::outcome" } else { "--context-out" };
         let _ = writeln!(
@@ -118,10 +119,10 @@ pub(crate) fn unmet(outcome: &Outcome, unmet: &[Unmet], expectations: usize) -> 
 pub(crate) fn inconsistent(
     scene: &Scene,
     unit_name: &str,
-    findings: &[Finding],
+    findings: &Findings,
     played_at: Option<&Location<'_>>,
 ) -> String {
-    let count = match findings.len() {
+    let count = match findings.errors().count() {
         1 => "1 thing".to_owned(),
         many => format!("{many} things"),
     };
@@ -131,12 +132,30 @@ pub(crate) fn inconsistent(
         line(&mut report, &format!("  at {played_at}"));
     }
     origin(&mut report, scene);
-    for (number, finding) in findings.iter().enumerate() {
+    for (number, finding) in findings.errors().enumerate() {
         report.push('\n');
-        line(&mut report, &format!("  {}. {}: {}", number + 1, finding.path, finding.message));
-        line(&mut report, &format!("     {}", finding.mend));
+        found(&mut report, &format!("{}.", number + 1), finding);
     }
+    warnings(&mut report, findings);
     report.trim_end().to_owned()
+}
+
+/// A finding: what is wrong, what would be right, and the rule that says so.
+fn found(report: &mut String, mark: &str, finding: &Finding) {
+    line(report, &format!("  {mark} {}: {}", finding.path, finding.message));
+    line(report, &format!("     {}", finding.mend));
+    line(report, &format!("     {}: {}", finding.rule, finding.rule.reason()));
+}
+
+/// What the scene is warned of, if it is of anything.
+fn warnings(report: &mut String, findings: &Findings) {
+    if findings.warnings().next().is_none() {
+        return;
+    }
+    report.push_str("\nabout the scene:\n");
+    for finding in findings.warnings() {
+        found(report, "-", finding);
+    }
 }
 
 /// What was played, and where: in the test, if it is one that plays it, and in the playbook.

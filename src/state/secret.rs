@@ -257,4 +257,14 @@ impl Secret {
     pub(crate) fn is_own(&self) -> bool {
         matches!(self.owner, Owner::Application | Owner::Unit)
     }
+
+    /// What this unit calls it: as its owner, or as one of its readers.
+    pub(crate) fn known_label(&self) -> Option<&str> {
+        if self.is_own() { self.label.as_deref() } else { self.consumer_label.as_deref() }
+    }
+
+    /// Whether anybody reads this revision of it.
+    pub(crate) fn is_read(&self, revision: u64) -> bool {
+        self.tracked_revision == Some(revision) || self.consumers.values().any(|read| *read == revision)
+    }
 }

@@ -456,11 +456,11 @@ fn password() -> Secret {
 }
 
 #[rstest]
-#[case::id("secrets[0].id", State::new().secret(secret("9M4E2MR0UI3E8A215N4G", [("a", "b")])))]
-#[case::an_uri("secrets[0].id", State::new().secret(secret(format!("secret:{ID}"), [("a", "b")])))]
+#[case::id("secrets[0].id", State::new().secret(secret("9M4E2MR0UI3E8A215N4G", [("key", "b")])))]
+#[case::an_uri("secrets[0].id", State::new().secret(secret(format!("secret:{ID}"), [("key", "b")])))]
 #[case::twins("secrets[1].id", State::new().secret(password()).secret(password()))]
 #[case::no_revision("secrets[0].revisions", State::new().secret(Secret { revisions: Default::default(), ..password() }))]
-#[case::revision_0("secrets[0].revisions", State::new().secret(password().revision(0, [("a", "b")])))]
+#[case::revision_0("secrets[0].revisions", State::new().secret(password().revision(0, [("key", "b")])))]
 #[case::tracked("secrets[0].tracked_revision", State::new().secret(password().tracked_revision(2)))]
 #[case::granted("secrets[0].remote_grants", State::new().secret(password().grant(3, "pg")))]
 #[case::own_application("secrets[0].owner", State::new().secret(password().owner("foo")))]
@@ -489,9 +489,9 @@ fn what_juju_could_not_have_made_is_a_finding(#[case] path: &str, #[case] state:
 
 #[rstest]
 #[case::secrets(State::new()
-    .relation(db().id(3))
+    .relation(db().id(3).remote_app_name("pg"))
     .secret(password().grant(3, "pg").tracked_revision(1).expire("2027-01-31T12:00:00.5+01:00"))
-    .secret(secret(OTHER, [("a", "b")]).revision(4, [("a", "c")]).owner("food"))
+    .secret(secret(OTHER, [("key", "b")]).revision(4, [("key", "c")]).owner("food"))
     .next_secret_id("00000000000000000000"))]
 #[case::clock(State::new().clock("2027-01-31T12:00:00Z"))]
 #[case::resource(State::new().resource(resource("theme", "/srv/theme")))]
@@ -525,9 +525,9 @@ fn payload(status: &str) -> State {
 #[test]
 fn what_is_wrong_about_secrets_and_the_like_is_said_with_the_mend() {
     let state = State::new()
-        .secret(secret("x", [("a", "b")]).owner("foo").tracked_revision(7).grant(3, "pg").expire("72h"))
+        .secret(secret("x", [("key", "b")]).owner("foo").tracked_revision(7).grant(3, "pg").expire("72h"))
         .secret(Secret { revisions: Default::default(), ..password() })
-        .secret(password().revision(0, [("a", "b")]))
+        .secret(password().revision(0, [("key", "b")]))
         .next_secret_id(ID)
         .next_secret_id("y")
         .resource(resource("them", "/srv/a"))

@@ -405,7 +405,8 @@ mod sequence {
     #[test]
     fn what_a_scene_has_written_the_next_one_finds() {
         let state = State::new().relation(db(&[0]));
-        let scenes = ["start", "update-status", "stop"].map(|name| Scene::new(name).state(state.clone()));
+        let scenes =
+            ["start", "update-status", "config-changed"].map(|name| Scene::new(name).state(state.clone()));
         let outcomes = Scenario::new(counter()).playbook(scenes).play_in_sequence();
         assert_eq!(counts(&outcomes), [Some("I"), Some("II"), Some("III")]);
         assert_eq!(outcomes[2].scene.context.state.opened_ports, [OpenedPort::from(80)]);
@@ -464,7 +465,7 @@ mod sequence {
         let scenes = [
             Scene::new("start").state(State::new().relation(db(&[0]).id(1))),
             Scene::new("web-relation-created").state(two),
-            Scene::new("stop").state(State::new().relation(relation("web", "http").id(2))),
+            Scene::new("update-status").state(State::new().relation(relation("web", "http").id(2))),
         ];
         let outcomes = Scenario::new(counter()).playbook(scenes).play_in_sequence();
         let endpoints = |out: &Outcome| -> Vec<String> {

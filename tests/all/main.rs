@@ -8,6 +8,7 @@ mod bad_input;
 #[cfg(feature = "cli")]
 mod call;
 mod command_line;
+mod consistency;
 #[cfg(all(unix, feature = "dispatch"))]
 mod dispatch;
 mod golden;

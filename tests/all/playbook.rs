@@ -107,7 +107,7 @@ fn keeper(hook: &Hook, juju: &mut Juju) -> CharmResult {
             juju.secret_grant(OURS, 4)?;
             juju.secret_add([("token", "new")])?;
         }
-        Hook::Stop => juju.secret_remove(OURS)?,
+        Hook::ConfigChanged => juju.secret_remove(OURS)?,
         _ => {}
     }
     Ok(())
@@ -173,7 +173,7 @@ fn in_sequence_a_secret_that_the_charm_has_removed_is_there_again_only_if_a_scen
     let state = || of_secrets(theirs());
     let again = State { secrets: [ours().description("made anew"), theirs()].into(), ..state() };
     let outcomes = kept([
-        Scene::new("stop").state(state()),
+        Scene::new("config-changed").state(state()),
         Scene::new("update-status").state(state()),
         Scene::new("update-status").state(again),
     ]);

@@ -292,7 +292,7 @@ fn an_outcome_tells_what_was_said_before_the_last_word() {
         if juju.is_leader()? { Ok(()) } else { Err("no leader".into()) }
     }
     for leader in [true, false] {
-        let mut state = State::new().secret(secret("9m4e2mr0ui3e8a215n4g", [("a", "b")]).owner("unit"));
+        let mut state = State::new().secret(secret("9m4e2mr0ui3e8a215n4g", [("key", "b")]).owner("unit"));
         state.requested_storages = vec![("data".to_owned(), 7)].into();
         state.juju_log = vec![(LogLevel::Info, "old".to_owned())].into();
         let scene = Scene::new("start").state(state.leader(leader));

@@ -202,6 +202,8 @@ fn finish(mut parts: Parts, juju: &str, asked: &Asked<'_>, mut result: Setup) ->
         "charm": charm,
         "event": event,
         "context": {"state": parts.state, "memos": parts.memos},
+        // Of what a case is not about it says nothing, be it what no unit is without.
+        "unchecked": true,
     });
     Ok(result)
 }

@@ -74,6 +74,7 @@ fn a_setup_becomes_a_scene() {
                 },
                 "memos": [],
             },
+            "unchecked": true,
         })
     );
 }

@@ -237,6 +237,7 @@ struct FailureOfLine<'a> {
 
 #[derive(Serialize)]
 struct FindingOfLine<'a> {
+    rule: &'a str,
     path: &'a str,
     message: &'a str,
     mend: &'a str,
@@ -244,6 +245,11 @@ struct FindingOfLine<'a> {
 
 impl<'a> From<&'a Finding> for FindingOfLine<'a> {
     fn from(finding: &'a Finding) -> Self {
-        FindingOfLine { path: &finding.path, message: &finding.message, mend: &finding.mend }
+        FindingOfLine {
+            rule: finding.rule.id(),
+            path: &finding.path,
+            message: &finding.message,
+            mend: &finding.mend,
+        }
     }
 }

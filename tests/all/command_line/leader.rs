@@ -82,7 +82,7 @@ fn juju_4_has_neither() {
     let unknown = |line, tool: &str| fails(line, &format!("bad request: unknown command: {tool}"));
     check_on(
         &stage().juju_version("4.0.0"),
-        &told(),
+        &start(State::new()),
         [
             unknown("leader-get", "leader-get"),
             unknown("leader-set --nope", "leader-set"),

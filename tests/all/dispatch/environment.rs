@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use juju_scenario::prelude::*;
+use juju_scenario::state::{Layer, LayerCheck, check, notice};
 use rstest::rstest;
 
 use super::{CharmDir, stdout};
@@ -94,9 +95,9 @@ fn is_ours(name: &str) -> bool {
     &[("JUJU_SECRET_ID", "secret:9m4e2mr0ui3e8a215n4g"), ("JUJU_SECRET_LABEL", "")]
 )]
 #[case::expired(
-    event("secret-expired").secret("secret:9m4e2mr0ui3e8a215n4g").secret_label("admin").secret_revision(2),
+    event("secret-expired").secret("secret:8m4e2mr0ui3e8a215n4g"),
     &[
-        ("JUJU_SECRET_ID", "secret:9m4e2mr0ui3e8a215n4g"),
+        ("JUJU_SECRET_ID", "secret:8m4e2mr0ui3e8a215n4g"),
         ("JUJU_SECRET_LABEL", "admin"),
         ("JUJU_SECRET_REVISION", "2"),
     ]
@@ -131,7 +132,18 @@ fn each_event_has_its_variables_and_no_others(#[case] event: Event, #[case] expe
     let state = State::new()
         .relation(db)
         .storage(storage("data").location("/srv/data"))
-        .secret(secret("9m4e2mr0ui3e8a215n4g", [("password", "poison")]));
+        .secret(secret("9m4e2mr0ui3e8a215n4g", [("password", "poison")]).revision(2, [("password", "sword")]))
+        .secret(
+            secret("8m4e2mr0ui3e8a215n4g", [("token", "old")])
+                .owner("unit")
+                .label("admin")
+                .revision(2, [("token", "new")])
+                .expire("2026-01-01T00:00:00Z"),
+        );
+    let web = container("web").can_connect(true).notice(notice("example.com/backup").id("4"));
+    let web = web.layer("base", Layer::new().check("up", LayerCheck::new())).check(check("up"));
+    let is_of_pebble = event.name.contains("-pebble-");
+    let state = if is_of_pebble { state.container(web) } else { state };
     let found = variables(&charm.scenario(), &Scene::new(event).state(state));
     for (name, value) in expected {
         assert_eq!(found.get(*name).map(String::as_str), Some(*value), "{name}");

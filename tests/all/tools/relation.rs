@@ -287,16 +287,20 @@ fn an_application_is_there_without_units() {
 }
 
 #[rstest]
-#[case::created(event("db-relation-created"), &[])]
-#[case::joined(event("db-relation-joined").remote_unit(2), &["pg/0", "pg/2"])]
-#[case::changed_after_joined(event("db-relation-changed").remote_unit(2), &["pg/0", "pg/2"])]
-#[case::changed_by_one_who_was_there(event("db-relation-changed").remote_unit(0), &["pg/0"])]
-#[case::changed_by_the_application(event("db-relation-changed").without_remote_unit(), &["pg/0"])]
-#[case::departed(event("db-relation-departed").remote_unit(0), &[])]
-#[case::broken(event("db-relation-broken"), &[])]
-#[case::elsewhere(event("config-changed"), &["pg/0"])]
-fn a_relation_has_the_units_that_have_joined(#[case] event: Event, #[case] expected: &[&str]) {
-    let joining = db().remote_unit_data(2, [("host", "10.0.0.12")]).joined([0]);
+#[case::created(event("db-relation-created"), &[], &[])]
+#[case::joined(event("db-relation-joined").remote_unit(2), &[0], &["pg/0", "pg/2"])]
+#[case::changed_after_joined(event("db-relation-changed").remote_unit(2), &[0, 2], &["pg/0", "pg/2"])]
+#[case::changed_by_one_who_was_there(event("db-relation-changed").remote_unit(0), &[0], &["pg/0"])]
+#[case::changed_by_the_application(event("db-relation-changed").without_remote_unit(), &[0], &["pg/0"])]
+#[case::departed(event("db-relation-departed").remote_unit(0), &[0], &[])]
+#[case::broken(event("db-relation-broken"), &[], &[])]
+#[case::elsewhere(event("config-changed"), &[0], &["pg/0"])]
+fn a_relation_has_the_units_that_have_joined(
+    #[case] event: Event,
+    #[case] joined: &[u32],
+    #[case] expected: &[&str],
+) {
+    let joining = db().remote_unit_data(2, [("host", "10.0.0.12")]).joined(joined.iter().copied());
     let scene = Scene::new(event).state(State::new().relation(joining));
     assert_eq!(in_scene(&scene, |juju| juju.relation_list(7)).unwrap(), expected);
     assert_eq!(in_scene(&scene, |juju| juju.relation_list_app(7)).unwrap(), "pg");
@@ -321,9 +325,15 @@ fn a_relation_that_is_being_broken_has_no_id_any_more_and_can_be_written_to() {
     out.expect().exact_local_unit_data("db:7", [("", ""); 0]).verify();
 }
 
+/// The relation as it is before the unit has entered it.
+fn fresh(relation: Relation) -> Relation {
+    relation.local_unit_data(Databag::new())
+}
+
 #[rstest]
 fn before_install_has_ended_there_are_no_relations(#[values(7, 4)] id: u32) {
-    let scene = Scene::new("install").state(State::new().leader(true).relation(db()).relation(cluster()));
+    let scene = Scene::new("install")
+        .state(State::new().leader(true).relation(fresh(db())).relation(fresh(cluster())));
     let ids =
         in_scene(&scene, |juju| [juju.relation_ids("db").unwrap(), juju.relation_ids("cluster").unwrap()]);
     assert_eq!(ids, [vec![], vec![]]);

@@ -1,0 +1,70 @@
+//! The stage itself: the charm, its unit, the model and the version of Juju.
+
+use crate::casting::Stage;
+use crate::finding::Findings;
+use crate::names;
+use crate::rule::Rule;
+use crate::state::RelationKind;
+
+pub(super) fn check(stage: &Stage<'_>, findings: &mut Findings) {
+    let app = stage.unit.app_name();
+    if !names::is_app(app) {
+        findings.add(
+            Rule::ApplicationName,
+            "scenario",
+            format!("`{app}` is no name that Juju gives an application"),
+            "use words of lower-case letters and digits, joined by hyphens",
+        );
+    }
+    if stage.version.is_none() {
+        findings.add(
+            Rule::JujuVersion,
+            "scenario",
+            format!("`{}` is no version of Juju", stage.unit.juju_version),
+            "write it as Juju does, such as `3.6.14`",
+        );
+    }
+    model(stage, findings);
+    subordinate(stage, findings);
+}
+
+fn model(stage: &Stage<'_>, findings: &mut Findings) {
+    let model = &stage.state().model;
+    if !names::is_model(&model.name) {
+        findings.add(
+            Rule::ModelName,
+            "context.state.model.name",
+            format!("`{}` is no name that Juju gives a model", model.name),
+            "use lower-case letters, digits and hyphens, with no hyphen at either end",
+        );
+    }
+    if !names::is_uuid(&model.uuid) {
+        findings.add(
+            Rule::ModelUuid,
+            "context.state.model.uuid",
+            format!("`{}` is no UUID", model.uuid),
+            "write one such as 5ce9a210-0000-4000-8000-000000000001, or leave it out",
+        );
+    }
+}
+
+/// A subordinate's unit is there for the sake of a relation of scope container.
+fn subordinate(stage: &Stage<'_>, findings: &mut Findings) {
+    let Some(metadata) = stage.known.metadata.as_ref().filter(|metadata| metadata.subordinate) else {
+        return;
+    };
+    let relations = &stage.state().relations;
+    if relations.iter().any(|relation| relation.kind == RelationKind::Subordinate) {
+        return;
+    }
+    let is_container = |(_, endpoint): &(&String, &crate::known::Endpoint)| {
+        endpoint.relation_kind() == RelationKind::Subordinate
+    };
+    let endpoint = metadata.endpoints.iter().find(is_container).map_or("..", |(name, _)| name.as_str());
+    findings.add(
+        Rule::SubordinateWithoutPrincipal,
+        "context.state.relations",
+        "the charm is a subordinate, and nobody is its principal",
+        format!("add the relation with it: subordinate_relation(\"{endpoint}\", ..)"),
+    );
+}
