@@ -38,7 +38,6 @@ pub mod cli;
 mod command_line;
 mod consistency;
 mod context;
-mod declared;
 mod delta;
 #[cfg(stage_door)]
 mod dispatch;
@@ -64,15 +63,16 @@ mod playbook_charm;
 pub mod prelude;
 #[cfg(stage_door)]
 mod process;
+mod profile;
 mod report;
 mod rule;
 mod scenario;
 mod scene;
 mod sequence;
+mod smallest;
 pub mod state;
 #[cfg(stage_door)]
 mod tool_call;
-mod version;
 
 pub use call::{AnsweredBy, Call};
 pub use charm_spec::CharmSpec;

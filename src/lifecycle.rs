@@ -9,7 +9,6 @@ use crate::playbook::Playbook;
 use crate::scenario::{Scenario, all_or_panic};
 use crate::scene::Scene;
 use crate::state::{List, ModelKind, Relation, RelationKind, State};
-use crate::version::JujuVersion;
 
 macro_rules! plays_its_playbook {
     ($scenario:ident) => {
@@ -122,7 +121,6 @@ impl StartupScenario {
     #[must_use]
     pub fn playbook(&self) -> Playbook {
         let mut script = Script::new("startup", self.opening());
-        let version = JujuVersion::parse(self.scenario.version());
         let kubernetes = script.state.model.kind == ModelKind::Kubernetes;
         let mut written = Vec::with_capacity(script.state.relations.len());
         for relation in script.state.relations.iter_mut() {
@@ -143,7 +141,7 @@ impl StartupScenario {
         script.create_all_relations();
         if script.state.leader {
             script.add("leader-elected");
-        } else if version.is_none_or(|version| version < JujuVersion::new(4, 0, 0)) {
+        } else if self.scenario.profile().has_legacy() {
             script.add("leader-settings-changed");
         }
         if kubernetes {

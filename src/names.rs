@@ -108,6 +108,11 @@ pub(crate) fn is_container(name: &str) -> bool {
     name.len() <= 63 && is_dns_label(name)
 }
 
+/// The name of an action.
+pub(crate) fn is_action(name: &str) -> bool {
+    is_dns_label(name)
+}
+
 /// The name of a model.
 pub(crate) fn is_model(name: &str) -> bool {
     is_dns_label(name)

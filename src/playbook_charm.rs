@@ -9,7 +9,7 @@ use crate::charm_spec::CharmSpec;
 use crate::error::Error;
 use crate::json::json;
 use crate::names;
-use crate::version::JujuVersion;
+use crate::profile::Profile;
 
 /// What a playbook says of the charm, for those who play it and have none, or one that does not say it: the commands
 /// `juju-scenario call` and `juju-scenario play`.
@@ -122,7 +122,7 @@ fn unit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D:
 
 /// Reads a version of Juju.
 pub(crate) fn version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    checked(deserializer, |text| JujuVersion::parse(text).is_some(), no_version)
+    checked(deserializer, |text| Profile::parse(text).is_some(), no_version)
 }
 
 /// What is said of a text that is no version of Juju.

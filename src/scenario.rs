@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use juju_charm::{Charm, Juju, Unit};
+use juju_charm::{Charm, Databag, Juju, Unit};
 
 use crate::backend::{Backend, Door, Propagation};
 use crate::casting::{self, Cast, Stage};
@@ -25,11 +25,11 @@ use crate::panic;
 use crate::playbook::Playbook;
 #[cfg(stage_door)]
 use crate::process::Process;
+use crate::profile::{JujuVersion, Profile};
 use crate::report;
 use crate::scene::Scene;
 use crate::sequence::Sequence;
-use crate::state::{Model, ModelKind, State};
-use crate::version::JujuVersion;
+use crate::state::{ModelKind, Relation, RelationKind, State};
 
 /// The stage: it holds a charm, and plays scenes with it.
 ///
@@ -54,8 +54,8 @@ use crate::version::JujuVersion;
 pub struct Scenario {
     spec: CharmSpec,
     juju_version: String,
-    /// The version, read once; none if it is none.
-    version: Option<JujuVersion>,
+    /// What the version does, read once; none if it is none.
+    profile: Option<Profile>,
     unit_number: u32,
     call_limit: usize,
     unchecked: bool,
@@ -76,7 +76,7 @@ impl Scenario {
         Scenario {
             spec,
             juju_version: "3.6.28".to_owned(),
-            version: Some(JujuVersion::new(3, 6, 28)),
+            profile: Some(Profile::new(JujuVersion::new(3, 6, 28))),
             unit_number: 0,
             call_limit: 100_000,
             unchecked: false,
@@ -94,7 +94,7 @@ impl Scenario {
     #[must_use]
     pub fn juju_version(mut self, version: impl Into<String>) -> Self {
         self.juju_version = version.into();
-        self.version = JujuVersion::parse(&self.juju_version);
+        self.profile = Profile::parse(&self.juju_version);
         self.unit = OnceLock::new();
         self
     }
@@ -129,6 +129,25 @@ impl Scenario {
     pub fn call_limit(mut self, calls: usize) -> Self {
         self.call_limit = calls;
         self
+    }
+
+    /// What Juju itself writes into the databag of a unit with this address when the unit enters a relation:
+    /// `ingress-address`, `egress-subnets`, and up to Juju 3.x `private-address`.
+    ///
+    /// A State has these keys only if the test says so: most charms do not look at them.
+    ///
+    /// ```
+    /// use juju_scenario::prelude::*;
+    ///
+    /// let scenario = Scenario::new(CharmSpec::without_code().name("foo"));
+    /// let db = relation("db", "postgresql").remote_unit_data(0, scenario.default_databag("10.1.2.3"));
+    /// assert_eq!(db.remote_units_data[&0].get("egress-subnets"), Some("10.1.2.3/32"));
+    /// assert_eq!(db.remote_units_data[&0].get("private-address"), Some("10.1.2.3"));
+    /// assert_eq!(scenario.juju_version("4.0.1").default_databag("10.1.2.3").get("private-address"), None);
+    /// ```
+    #[must_use]
+    pub fn default_databag(&self, address: impl AsRef<str>) -> Databag {
+        self.profile().default_databag(address.as_ref())
     }
 
     /// Has all scenes played whether or not Juju could have produced them. What makes it impossible to say which hook the
@@ -348,7 +367,7 @@ impl Scenario {
     /// ```
     #[must_use]
     pub fn check(&self, scene: &Scene) -> Findings {
-        let unit = self.unit_in(&scene.context.state.model);
+        let unit = self.unit_in(&scene.context.state);
         self.look_at(scene, &unit, &scene.context.state.relation_numbers()).1
     }
 
@@ -432,11 +451,11 @@ impl Scenario {
         scene: &Scene,
         played_at: Option<&'static Location<'static>>,
     ) -> Result<Box<Backend>, Error> {
-        let unit = self.unit_in(&scene.context.state.model);
+        let unit = self.unit_in(&scene.context.state);
         let numbers = scene.context.state.relation_numbers();
         let (cast, findings) = self.look_at(scene, &unit, &numbers);
-        let (cast, juju_version) = match (cast, self.version) {
-            (Some(cast), Some(version)) if findings.errors().next().is_none() => (cast, version),
+        let (cast, profile) = match (cast, self.profile) {
+            (Some(cast), Some(profile)) if findings.errors().next().is_none() => (cast, profile),
             _ => {
                 let report = report::inconsistent(scene, &unit.name, &findings, played_at);
                 return Err(Error::inconsistent(report, findings));
@@ -447,7 +466,7 @@ impl Scenario {
             hook: Arc::new(cast.hook),
             event_relation: cast.relation.map(|index| (index, cast.remote_unit)),
             known: self.spec.known().clone(),
-            juju_version,
+            profile,
             propagation: self.propagation.clone(),
             call_limit: self.call_limit,
             scene: scene.clone(),
@@ -464,7 +483,7 @@ impl Scenario {
     /// The hook of a scene, and what is wrong about the scene.
     #[inline]
     fn look_at(&self, scene: &Scene, unit: &Unit, numbers: &[u32]) -> (Option<Cast>, Findings) {
-        let stage = Stage { scene, known: self.spec.known(), unit, numbers, version: self.version };
+        let stage = Stage { scene, known: self.spec.known(), unit, numbers, profile: self.profile };
         let mut findings = Findings::default();
         let cast = casting::cast(&stage, &mut findings);
         let unchecked = self.unchecked || scene.unchecked;
@@ -477,8 +496,9 @@ impl Scenario {
         (cast, findings)
     }
 
-    pub(crate) fn version(&self) -> &str {
-        &self.juju_version
+    /// What the version of Juju does that is played; what the latest 3.6 does, if it is none.
+    pub(crate) fn profile(&self) -> Profile {
+        self.profile.unwrap_or(Profile::new(JujuVersion::new(3, 6, 28)))
     }
 
     /// The name of the unit that plays.
@@ -486,8 +506,9 @@ impl Scenario {
         format!("{}/{}", self.spec.app_name(), self.unit_number)
     }
 
-    /// The unit that plays in this model.
-    fn unit_in(&self, model: &Model) -> Arc<Unit> {
+    /// The unit that plays in this State.
+    fn unit_in(&self, state: &State) -> Arc<Unit> {
+        let (model, principal) = (&state.model, self.principal_in(state));
         let make = || {
             Arc::new(Unit {
                 name: self.unit_name(),
@@ -497,14 +518,24 @@ impl Scenario {
                 charm_dir: self.spec.known().dir.clone(),
                 machine_id: (model.kind == ModelKind::Machine).then(|| self.unit_number.to_string()),
                 availability_zone: None,
-                principal_unit: None,
+                principal_unit: principal.clone(),
             })
         };
         let known = self.unit.get_or_init(make);
         let same = known.model_name == model.name
             && known.model_uuid == model.uuid
-            && known.machine_id.is_some() == (model.kind == ModelKind::Machine);
+            && known.machine_id.is_some() == (model.kind == ModelKind::Machine)
+            && known.principal_unit == principal;
         if same { known.clone() } else { make() }
+    }
+
+    /// The unit that a subordinate's unit is there for: the one at the other end of a relation of scope container.
+    fn principal_in(&self, state: &State) -> Option<String> {
+        self.spec.known().metadata.as_ref().filter(|metadata| metadata.subordinate)?;
+        let hosts = |relation: &&Relation| relation.kind == RelationKind::Subordinate;
+        let host = state.relations.iter().find(hosts)?;
+        let unit = host.remote_units_data.keys().next()?;
+        Some(format!("{}/{unit}", host.remote_app_name))
     }
 }
 

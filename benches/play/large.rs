@@ -17,7 +17,49 @@ const OTHERS: u32 = 20;
 pub(crate) fn workloads() -> Vec<Workload> {
     let title = "50 relations x 10 units x 10 keys";
     let deep = Workload { name: "W4-deep", aim: None, ..against(title, plain(), read_and_write_plain) };
-    vec![against(title, Shared::from(plain()), read_and_write_shared), deep]
+    vec![against(title, Shared::from(plain()), read_and_write_shared), deep, check()]
+}
+
+/// The scene checked against what its charm declares, beside the same scene played without being checked.
+fn check() -> Workload {
+    let declared = CharmSpec::new(reads_and_writes).name("foo").meta(META).config(options());
+    let (scenario, scene) = (Scenario::new(declared), scene());
+    let unchecked = scenario.clone().unchecked();
+    let verify = {
+        let (scenario, scene) = (scenario.clone(), scene.clone());
+        move || {
+            let findings = scenario.check(&scene);
+            assert!(findings.errors().next().is_none(), "{findings}");
+            // What is wrong at its end is found.
+            let mut broken = scene.clone();
+            let last = broken.context.state.relations.len() - 1;
+            for index in [0, last] {
+                broken.context.state.relations[index].id = Some(7);
+            }
+            assert!(scenario.check(&broken).has(Rule::RelationIdTaken));
+        }
+    };
+    let to_play = scene.clone();
+    Workload {
+        name: "W4-check",
+        title: "W4 checked, beside played unchecked",
+        aim: Some(Aim::times(1.0)),
+        scenes: 1,
+        play: Box::new(move || drop(black_box(scenario.check(black_box(&scene))))),
+        floor: Box::new(move || drop(black_box(unchecked.play(black_box(&to_play))))),
+        verify: Box::new(verify),
+    }
+}
+
+const META: &str = "
+name: foo
+requires: {db: {interface: postgresql}}
+storage: {data: {type: filesystem, multiple: {range: 0-}}}
+";
+
+fn options() -> String {
+    let options = others().map(|(name, _)| format!("  {name}: {{type: string}}\n"));
+    format!("options:\n{}", options.collect::<String>())
 }
 
 /// The workload, beside a floor that makes the State after the scene of the State before.

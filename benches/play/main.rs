@@ -7,6 +7,7 @@
 //! | W2 | the leader example: is-leader, status-set | 4 times the floor, or 2 µs |
 //! | W3 | the remote application's data read, the unit's written | 4 times the floor, or 2 µs |
 //! | W4 | 50 relations x 10 units x 10 keys, all read, one key a relation written | twice the floor |
+//! | W4-check | W4 checked for what Juju could not have produced, beside played without being checked | less than it |
 //! | W5a | 1,000 relation-gets of a key each, in one event | 3 times the floor |
 //! | W5b | 1,000 relation-sets of a key each, in one event | 3 times the floor |
 //! | W5a-line | W5a's calls as a command line: parsed, answered, printed | 3 times W5a itself |

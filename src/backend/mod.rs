@@ -32,9 +32,9 @@ use crate::finding::Findings;
 use crate::known::Known;
 use crate::memo::{Memo, Recall, recall};
 use crate::names;
+use crate::profile::Profile;
 use crate::scene::Scene;
 use crate::state::{Action, List, LogLine, Reboot, State};
-use crate::version::JujuVersion;
 
 use port::PortRequests;
 use secret_changes::SecretChanges;
@@ -56,7 +56,7 @@ pub(crate) struct Backend {
     /// The place of the event's relation in the list, and the number of its remote unit.
     pub(crate) event_relation: Option<(usize, Option<u32>)>,
     pub(crate) known: Shared<Known>,
-    pub(crate) juju_version: JujuVersion,
+    pub(crate) profile: Profile,
     pub(crate) propagation: Propagation,
     /// How many calls one hook may make.
     pub(crate) call_limit: usize,
@@ -326,7 +326,7 @@ impl Backend {
 
     /// Refuses a tool that this version of Juju lacks, and what the two hooks that meter a workload may not do.
     fn check_context(&self, request: &Request) -> Result<(), No> {
-        if !self.juju_version.has(request.tool()) {
+        if !self.profile.has_tool(request.tool()) {
             return Err(No::run(format!("bad request: unknown command: {}", request.tool())));
         }
         if !self.is_restricted() {
@@ -406,7 +406,7 @@ impl Backend {
                     }
                     refusal = Some(refused);
                     // Up to 3.x secrets are committed before the rest, each on its own.
-                    let each_on_its_own = self.juju_version.is_before(4, 0, 0);
+                    let each_on_its_own = self.profile.commits_secrets_first();
                     Some(if each_on_its_own { self.state.secrets.clone() } else { read })
                 }
             }

@@ -131,7 +131,7 @@ impl Backend {
     fn read(&mut self, index: usize, peek: bool, refresh: bool) -> SecretContent {
         let secret = &self.state.secrets[index];
         let latest = secret.latest_revision();
-        if secret.is_own() && !self.juju_version.owners_track() {
+        if secret.is_own() && !self.profile.owners_track() {
             return secret.latest_content();
         }
         let tracked = secret.tracked_revision.filter(|revision| secret.revisions.contains_key(revision));

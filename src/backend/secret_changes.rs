@@ -9,8 +9,8 @@ use crate::go::time::parse_duration;
 use crate::go::{Time, quote};
 use crate::ids::Ids;
 use crate::names;
+use crate::profile::{Profile, SecretLimits};
 use crate::state::{Owner, Secret, secret};
-use crate::version::JujuVersion;
 
 /// What a hook wants to be done to secrets once it has succeeded.
 #[derive(Debug, Default)]
@@ -165,15 +165,12 @@ fn next_rotation(rotation: Rotation, now: Time) -> Option<Time> {
 }
 
 /// Refuses what no secret can hold: keys that are none, and more than Juju stores.
-pub(crate) fn check_secret_content(content: &SecretContent, version: JujuVersion) -> Result<(), String> {
+pub(crate) fn check_secret_content(content: &SecretContent, profile: Profile) -> Result<(), String> {
     if let Some(key) = content.keys().find(|key| !names::is_secret_key(key)) {
         return Err(format!("key {} not valid", quote(key)));
     }
-    let (most, most_in_all, encoded, what) = if version.is_before(3, 6, 0) {
-        (8 << 10, 64 << 10, false, "secret")
-    } else {
-        (1_000_000, 1_000_000, true, "base64 encoded secret")
-    };
+    let SecretLimits { value: most, all: most_in_all, encoded } = profile.secret_limits();
+    let what = if encoded { "base64 encoded secret" } else { "secret" };
     let mut total = 0;
     for key in content.keys() {
         let kept = content.base64(key).unwrap_or_default();
@@ -218,7 +215,7 @@ impl Backend {
     pub(super) fn secret_add(&mut self, call: &SecretAdd) -> Result<String, No> {
         let update =
             self.update("", call.label.as_deref(), call.description.as_deref(), call.expire.as_deref())?;
-        check_secret_content(&call.content, self.juju_version).map_err(No::usage)?;
+        check_secret_content(&call.content, self.profile).map_err(No::usage)?;
         let owner = match call.owner {
             SecretOwner::Unit => Owner::Unit,
             SecretOwner::Application => Owner::Application,
@@ -274,7 +271,7 @@ impl Backend {
         let id = self.id_in(&call.id)?;
         let update =
             self.update(id, call.label.as_deref(), call.description.as_deref(), call.expire.as_deref())?;
-        check_secret_content(&call.content, self.juju_version).map_err(No::usage)?;
+        check_secret_content(&call.content, self.profile).map_err(No::usage)?;
         let content = Some(&call.content).filter(|content| !content.is_empty());
         self.pending.secrets.removed.retain(|removal| removal.id != id);
         let update = Update { rotate: call.rotate, content: content.cloned(), ..update };
@@ -427,7 +424,7 @@ impl Backend {
             self.check_label(&secret)?;
             // From 3.6 on, what it holds already makes no new revision.
             let makes_one = |content: &SecretContent| {
-                self.juju_version.is_before(3, 6, 0) || *content != secret.latest_content()
+                self.profile.revises_unchanged_secrets() || *content != secret.latest_content()
             };
             if let Some(content) = update.content.filter(makes_one) {
                 secret.revisions.insert(secret.latest_revision() + 1, content);

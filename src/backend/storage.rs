@@ -75,7 +75,7 @@ impl Backend {
 
     /// What Juju calls the size and number of a storage: up to 3.5 it had another word for it.
     pub(crate) fn storage_word(&self) -> &'static str {
-        if self.juju_version.is_before(3, 6, 0) { "constraint" } else { "directive" }
+        self.profile.storage_wish()
     }
 
     /// Whether Juju can provision what this hook has asked for.

@@ -14,10 +14,10 @@ use crate::event::{Event, EventKind};
 use crate::finding::Findings;
 use crate::known::Known;
 use crate::names;
+use crate::profile::Profile;
 use crate::rule::Rule;
 use crate::scene::Scene;
 use crate::state::State;
-use crate::version::JujuVersion;
 
 /// The hook, and which part of the State it is about.
 #[derive(Debug)]
@@ -42,8 +42,8 @@ pub(crate) struct Stage<'a> {
     pub(crate) unit: &'a Unit,
     /// The number of each of the State's relations.
     pub(crate) numbers: &'a [u32],
-    /// None, if it is no version.
-    pub(crate) version: Option<JujuVersion>,
+    /// None, if it is of no version.
+    pub(crate) profile: Option<Profile>,
 }
 
 impl Stage<'_> {

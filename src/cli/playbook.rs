@@ -10,9 +10,9 @@ use crate::error::Error;
 use crate::names;
 use crate::playbook::Playbook;
 use crate::playbook_charm;
+use crate::profile::Profile;
 use crate::scenario::Scenario;
 use crate::scene::Scene;
-use crate::version::JujuVersion;
 
 /// Which version of Juju is played.
 pub(super) fn juju_arg() -> Arg {
@@ -27,7 +27,7 @@ pub(super) fn load(matches: &ArgMatches) -> Result<Playbook, Failed> {
     let file = matches.get_one::<PathBuf>("file").ok_or_else(|| Failed::usage("no file is given"))?;
     let mut playbook = Playbook::load(file)?;
     if let Some(version) = matches.get_one::<String>("juju") {
-        if JujuVersion::parse(version).is_none() {
+        if Profile::parse(version).is_none() {
             return Err(Failed::usage(playbook_charm::no_version(version)));
         }
         playbook.juju = Some(version.clone());

@@ -9,7 +9,7 @@ use super::tool::Refusal;
 use super::{Invocation, Reply, TOOLS, answer, refused};
 use crate::backend::{Backend, Question};
 use crate::format;
-use crate::version::JujuVersion;
+use crate::profile::Profile;
 
 /// A call that neither a memo nor the State can answer, and that the caller is to have answered by somebody else.
 #[derive(Debug)]
@@ -36,8 +36,8 @@ pub(crate) fn bad_request(reason: &str) -> Reply {
 }
 
 /// The names of the tools that this version of Juju has, sorted.
-pub(crate) fn names(version: JujuVersion) -> Vec<&'static str> {
-    TOOLS.iter().filter(|(_, tool)| version.has(tool.name)).map(|(name, _)| *name).collect()
+pub(crate) fn names(profile: Profile) -> Vec<&'static str> {
+    TOOLS.iter().filter(|(_, tool)| profile.has_tool(tool.name)).map(|(name, _)| *name).collect()
 }
 
 impl Unanswered {

@@ -136,7 +136,7 @@ const TOOLS: &[(&str, &Tool)] = &[
 /// The tool of this name, if Juju has it in this version.
 fn find(name: &str, backend: &Backend) -> Option<&'static Tool> {
     let index = TOOLS.binary_search_by_key(&name, |(known, _)| known).ok()?;
-    TOOLS.get(index).map(|(_, tool)| *tool).filter(|tool| backend.juju_version.has(tool.name))
+    TOOLS.get(index).map(|(_, tool)| *tool).filter(|tool| backend.profile.has_tool(tool.name))
 }
 
 /// Why a call has no answer yet.

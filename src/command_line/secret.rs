@@ -81,9 +81,8 @@ fn read_said(line: &mut Line<'_>) -> Result<Said, Refusal> {
         Some(other) => return Err(Refusal::usage(format!("secret owner {} not valid", quote(other)))),
     };
     let (rest, mut content) = (line.rest(), SecretContent::new());
-    let check = |content: &SecretContent| {
-        check_secret_content(content, line.backend.juju_version).map_err(Refusal::usage)
-    };
+    let check =
+        |content: &SecretContent| check_secret_content(content, line.backend.profile).map_err(Refusal::usage);
     for arg in rest {
         read_value(arg, &mut content)?;
     }

@@ -5,10 +5,19 @@ use juju_charm::Hook;
 use crate::casting::{Cast, Stage};
 use crate::finding::Findings;
 use crate::known::ParamFaultKind;
+use crate::names;
 use crate::rule::Rule;
 
 pub(super) fn check(stage: &Stage<'_>, cast: &Cast, findings: &mut Findings) {
     let Hook::Action(hook) = &cast.hook else { return };
+    if !names::is_action(&hook.name) {
+        findings.add(
+            Rule::ActionName,
+            "event",
+            format!("`{}` is no name that Juju gives an action", hook.name),
+            "use lower-case letters, digits and hyphens, with no hyphen at either end",
+        );
+    }
     let Some(spec) = stage.known.actions.as_ref().and_then(|actions| actions.get(hook.name.as_str())) else {
         return;
     };

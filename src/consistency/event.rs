@@ -11,6 +11,14 @@ use crate::state::{Container, ModelKind, Relation, RelationKind};
 
 pub(super) fn check(stage: &Stage<'_>, cast: &Cast, findings: &mut Findings) {
     let state = stage.state();
+    if let Some(span) = stage.profile.and_then(|profile| profile.lacks_event(stage.event())) {
+        findings.add(
+            Rule::EventOfAnotherVersion,
+            "event",
+            format!("Juju has `{}` {span}, and this is Juju {}", stage.event(), stage.unit.juju_version),
+            "play another version of Juju, or another event",
+        );
+    }
     let relation = cast.relation.and_then(|index| Some((index, state.relations.get(index)?)));
     match (&cast.hook, relation) {
         (Hook::Install, _) => install(stage, findings),

@@ -9,6 +9,7 @@ use crate::names;
 use crate::rule::Rule;
 
 pub(super) fn check(stage: &Stage<'_>, findings: &mut Findings) {
+    types(stage, findings);
     let Some(options) = &stage.known.options else {
         // What is no number is none, whatever the option.
         for (name, value) in &stage.state().config {
@@ -44,6 +45,20 @@ pub(super) fn check(stage: &Stage<'_>, findings: &mut Findings) {
                 format!("give it a value of type {}", option.kind.name()),
             );
         }
+    }
+}
+
+/// The types of the options are as old as this version of Juju.
+fn types(stage: &Stage<'_>, findings: &mut Findings) {
+    let is_too_old = stage.profile.is_some_and(|profile| !profile.has_secret_options());
+    let options = stage.known.options.iter().flatten().filter(|_| is_too_old);
+    for (name, _) in options.filter(|(_, option)| option.kind == OptionType::Secret) {
+        findings.add(
+            Rule::OptionOfAnotherVersion,
+            "scenario",
+            format!("the option `{name}` is of type secret, which Juju {} has not", stage.unit.juju_version),
+            "play Juju 3.4 or later",
+        );
     }
 }
 

@@ -47,6 +47,14 @@ fn ends(stage: &Stage<'_>, index: usize, relation: &Relation, findings: &mut Fin
             "put its data into `local_unit_data`",
         );
     }
+    if let Some(uuid) = relation.remote_model_uuid.as_ref().filter(|uuid| !names::is_uuid(uuid)) {
+        findings.add(
+            Rule::ModelUuid,
+            path("relations", index, "remote_model_uuid"),
+            format!("`{uuid}` is no UUID"),
+            "write one such as 5ce9a210-0000-4000-8000-000000000001, or leave it out",
+        );
+    }
     if is_peer {
         peers(stage, index, relation, findings);
         return;

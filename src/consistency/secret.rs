@@ -21,7 +21,7 @@ pub(super) fn check(stage: &Stage<'_>, findings: &mut Findings) {
             }
         }
     }
-    if !secrets.is_empty() && stage.version.is_some_and(|version| version.is_before(3, 0, 0)) {
+    if !secrets.is_empty() && stage.profile.is_some_and(|profile| !profile.has_secrets()) {
         findings.add(
             Rule::SecretsOfAnotherVersion,
             "context.state.secrets",

@@ -6,6 +6,7 @@ use super::path;
 use crate::casting::{Cast, Stage};
 use crate::finding::Findings;
 use crate::names;
+use crate::profile::Profile;
 use crate::rule::Rule;
 use crate::state::{Owner, Secret};
 
@@ -81,7 +82,7 @@ fn label(hook: &SecretHook, secret: &Secret, findings: &mut Findings) {
 
 fn changed(stage: &Stage<'_>, index: usize, secret: &Secret, findings: &mut Findings) {
     let latest = secret.latest_revision();
-    if secret.is_own() && stage.version.is_some_and(|version| !version.owners_track()) {
+    if secret.is_own() && stage.profile.is_some_and(|profile| !profile.owners_track()) {
         findings.add(
             Rule::SecretChangedOfOwner,
             path("secrets", index, "owner"),
@@ -107,7 +108,7 @@ fn changed(stage: &Stage<'_>, index: usize, secret: &Secret, findings: &mut Find
             "the unit has not read the secret, as far as the State says, and then does not hear of its changes",
             "say what it has read: secret(..).tracked_revision(1)",
         ),
-        Some(tracked) if tracked == latest && stage.version.is_some_and(|version| !version.is_before(4, 0, 0)) => {
+        Some(tracked) if tracked == latest && stage.profile.is_some_and(Profile::tells_changes_to_those_behind) => {
             findings.add(
                 Rule::SecretChangedAlreadyTracked,
                 path("secrets", index, "tracked_revision"),

@@ -2,9 +2,10 @@
 
 use crate::casting::Stage;
 use crate::finding::Findings;
+use crate::known::{Endpoint, Site};
 use crate::names;
 use crate::rule::Rule;
-use crate::state::RelationKind;
+use crate::state::{ModelKind, RelationKind};
 
 pub(super) fn check(stage: &Stage<'_>, findings: &mut Findings) {
     let app = stage.unit.app_name();
@@ -16,7 +17,7 @@ pub(super) fn check(stage: &Stage<'_>, findings: &mut Findings) {
             "use words of lower-case letters and digits, joined by hyphens",
         );
     }
-    if stage.version.is_none() {
+    if stage.profile.is_none() {
         findings.add(
             Rule::JujuVersion,
             "scenario",
@@ -24,8 +25,37 @@ pub(super) fn check(stage: &Stage<'_>, findings: &mut Findings) {
             "write it as Juju does, such as `3.6.14`",
         );
     }
+    assumed(stage, findings);
     model(stage, findings);
     subordinate(stage, findings);
+}
+
+/// What the charm's metadata assumes, and what charmcraft would have added to it.
+fn assumed(stage: &Stage<'_>, findings: &mut Findings) {
+    let Some(metadata) = &stage.known.metadata else { return };
+    if let Some(profile) = stage.profile {
+        let on_kubernetes = stage.state().model.kind == ModelKind::Kubernetes;
+        for assumption in metadata.assumes.unmet(Site { version: profile.version, on_kubernetes }) {
+            findings.add(
+                Rule::CharmAssumes,
+                "scenario",
+                format!(
+                    "the charm assumes `{assumption}`, and the model is of Juju {} on {}",
+                    stage.unit.juju_version,
+                    if on_kubernetes { "Kubernetes" } else { "machines" }
+                ),
+                "play it where that is so, or do not assume it",
+            );
+        }
+    }
+    for extension in &metadata.unknown_extensions {
+        findings.add(
+            Rule::CharmExtension,
+            "scenario",
+            format!("the extension `{extension}` is not known, and so not what it declares"),
+            "declare it in the charm itself",
+        );
+    }
 }
 
 fn model(stage: &Stage<'_>, findings: &mut Findings) {
@@ -57,9 +87,8 @@ fn subordinate(stage: &Stage<'_>, findings: &mut Findings) {
     if relations.iter().any(|relation| relation.kind == RelationKind::Subordinate) {
         return;
     }
-    let is_container = |(_, endpoint): &(&String, &crate::known::Endpoint)| {
-        endpoint.relation_kind() == RelationKind::Subordinate
-    };
+    let is_container =
+        |(_, endpoint): &(&String, &Endpoint)| endpoint.relation_kind() == RelationKind::Subordinate;
     let endpoint = metadata.endpoints.iter().find(is_container).map_or("..", |(name, _)| name.as_str());
     findings.add(
         Rule::SubordinateWithoutPrincipal,

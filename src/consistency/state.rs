@@ -15,6 +15,10 @@ use crate::state::{CLOCK, ModelKind, Payload, Resource};
 /// More units than any application of a real model has.
 const MOST_UNITS: u32 = 10_000;
 
+/// How many bytes a key of the unit's own may have, and its value.
+const LONGEST_KEY: usize = 256;
+const LONGEST_VALUE: usize = 65_536;
+
 pub(super) fn check(stage: &Stage<'_>, findings: &mut Findings) {
     networks(stage, findings);
     resources(stage, findings);
@@ -32,6 +36,16 @@ pub(super) fn check(stage: &Stage<'_>, findings: &mut Findings) {
             format!("no application has {} units", state.planned_units),
             format!("plan {MOST_UNITS} at most"),
         );
+    }
+    for (key, value) in &state.unit_state {
+        if key.len() > LONGEST_KEY || value.len() > LONGEST_VALUE {
+            findings.add(
+                Rule::UnitStateSize,
+                format!("context.state.unit_state.{key}"),
+                format!("the key has {} bytes, and its value {}", key.len(), value.len()),
+                format!("use up to {LONGEST_KEY} bytes for the key and {LONGEST_VALUE} for the value"),
+            );
+        }
     }
     for unit in state.status.units.keys() {
         if names::number_of_unit(unit, stage.unit.app_name()).is_none() {
@@ -140,8 +154,8 @@ fn payloads(stage: &Stage<'_>, findings: &mut Findings) {
 
 /// Parts of the State that this version of Juju does not have.
 fn versions(stage: &Stage<'_>, findings: &mut Findings) {
-    let (state, Some(version)) = (stage.state(), stage.version) else { return };
-    if !version.is_before(4, 0, 0) {
+    let (state, Some(profile)) = (stage.state(), stage.profile) else { return };
+    if !profile.has_legacy() {
         for (part, is_there) in [
             ("leader_settings", !state.leader_settings.is_empty()),
             ("payloads", !state.payloads.is_empty()),
@@ -158,7 +172,9 @@ fn versions(stage: &Stage<'_>, findings: &mut Findings) {
             }
         }
     }
-    if state.cloud_spec.is_some() && state.model.kind == ModelKind::Kubernetes && version.is_before(3, 6, 10)
+    if state.cloud_spec.is_some()
+        && state.model.kind == ModelKind::Kubernetes
+        && !profile.tells_credentials_on_kubernetes()
     {
         findings.add(
             Rule::CloudSpecOfAnotherVersion,

@@ -8,7 +8,7 @@ use std::path::Path;
 use juju_charm::{Hook, Unit};
 
 use crate::ids::Ids;
-use crate::version::JujuVersion;
+use crate::profile::Profile;
 
 /// What is set to nothing where Juju has nothing to say.
 const EMPTY: [&str; 5] = [
@@ -32,7 +32,7 @@ const FIXED: [(&str, &str); 5] = [
 pub(super) struct Environment<'a> {
     pub(super) unit: &'a Unit,
     pub(super) hook: &'a Hook,
-    pub(super) version: JujuVersion,
+    pub(super) profile: Profile,
     pub(super) context_id: &'a str,
     pub(super) socket: &'a Path,
     pub(super) path: &'a OsStr,
@@ -58,7 +58,7 @@ impl Environment<'_> {
         for (name, value) in FIXED {
             put(name, value.as_ref());
         }
-        if self.version.is_before(4, 0, 0) {
+        if self.profile.has_legacy() {
             put("JUJU_SLA", "unsupported".as_ref());
         }
         for (name, value) in self.unit.to_env().into_iter().chain(self.hook.to_env()) {

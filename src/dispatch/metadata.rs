@@ -48,8 +48,9 @@ struct Declares {
 
 impl Declares {
     fn read(declared: &Declared) -> Result<Self, Fault> {
-        let read =
-            |declaration: &Option<Declaration>| declaration.as_ref().map(Declaration::to_json).transpose();
+        let read = |declaration: &Option<Declaration>| {
+            declaration.as_ref().map(|it| it.tree()?.to_json()).transpose()
+        };
         let whole = read(&declared.metadata)?;
         let part = |name: &str| whole.as_ref()?.get(name).cloned();
         Ok(Declares {

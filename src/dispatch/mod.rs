@@ -134,7 +134,7 @@ impl StageDoor {
     ) -> Result<(Box<Backend>, Played), Trouble> {
         let work_dir = self.work_dir.clone().unwrap_or_else(std::env::temp_dir);
         let work_dir = work_dir.canonicalize().map_err(|error| Trouble::at("look at", &work_dir, &error))?;
-        let toolbox = Toolbox::open(&work_dir, backend.juju_version)?;
+        let toolbox = Toolbox::open(&work_dir, backend.profile)?;
         let dir = self.lay(executable, &backend, &work_dir, &toolbox)?;
         let hook = backend.hook.clone();
         let program = match Program::of(&dir.charm(), &hook, &backend.unit.name) {
@@ -150,7 +150,7 @@ impl StageDoor {
         let variables = Environment {
             unit: &unit,
             hook: &hook,
-            version: backend.juju_version,
+            profile: backend.profile,
             context_id: &context_id,
             socket: &socket_path,
             path: &toolbox::in_front(&toolbox.tools, path),

@@ -12,7 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::command_line;
-use crate::version::JujuVersion;
+use crate::profile::Profile;
 
 use super::trouble::Trouble;
 
@@ -39,7 +39,7 @@ pub(crate) struct Toolbox {
 impl Toolbox {
     /// The tools of this version of Juju, in a private directory under `work_dir` that all plays share. What is not there
     /// yet is made aside and then renamed, so that others who look at the same time see all of it or nothing.
-    pub(crate) fn open(work_dir: &Path, version: JujuVersion) -> Result<Self, Trouble> {
+    pub(crate) fn open(work_dir: &Path, profile: Profile) -> Result<Self, Trouble> {
         let own = work_dir.join(format!("juju-scenario-{}", rustix::process::getuid().as_raw()));
         private_dir(&own)?;
         let given = std::env::var_os(OVERRIDE).filter(|path| !path.is_empty()).map(PathBuf::from);
@@ -69,7 +69,7 @@ impl Toolbox {
                 (home, shim)
             }
         };
-        let names = command_line::names(version);
+        let names = command_line::names(profile);
         let mut hasher = DefaultHasher::new();
         names.hash(&mut hasher);
         let tools = home.join(format!("tools-{:016x}", hasher.finish()));

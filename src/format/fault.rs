@@ -69,6 +69,33 @@ impl Fault {
         Fault { path: path.into(), ..Fault::whole(name, message) }
     }
 
+    /// What Go's YAML library says of a text that the reader here has taken: with the line, where it says one.
+    pub(crate) fn of_go(source: &Source, error: &str) -> Self {
+        let message = error.strip_prefix("yaml: ").unwrap_or(error);
+        let placed = message.strip_prefix("line ").and_then(|rest| rest.split_once(": "));
+        let (line, message) = match placed.and_then(|(line, rest)| Some((line.parse().ok()?, rest))) {
+            Some((line, rest)) => (Some(line), rest),
+            None => (None, message),
+        };
+        let place = line.map(|line| Box::new(Place::new(&source.text, line, 1)));
+        let help = Some("this is what Juju's own reader of YAML says".to_owned());
+        Fault { place, help, ..Fault::whole(&source.name, message) }
+    }
+
+    /// Says what would be right.
+    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into()).filter(|help| !help.is_empty());
+        self
+    }
+
+    /// Says where in the text it is: at the value that its path leads to, or at the nearest one around it.
+    pub(crate) fn placed_in(mut self, source: &Source) -> Self {
+        if let Some(spot) = locate::spot_of(source, &self.path) {
+            self.place = Some(Box::new(Place::new(&source.text, spot.line, spot.column)));
+        }
+        self
+    }
+
     /// A file that cannot be read or written.
     pub(crate) fn io(verb: &str, name: &str, error: &io::Error) -> Self {
         Fault { of_the_file: true, ..Fault::whole(name, format!("cannot {verb} the file: {error}")) }
@@ -154,7 +181,7 @@ pub(super) fn in_json(source: &Source, error: &serde_path_to_error::Error<serde_
 }
 
 /// What a JSON value's error says, which has no lines.
-pub(crate) fn in_value(name: &str, error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
+pub(crate) fn in_value(name: &str, error: &serde_path_to_error::Error<serde_yaml::Error>) -> Fault {
     let source = Source { name: name.to_owned(), text: String::new(), syntax: Syntax::Json };
     Fault::at(&source, None, path_of(error.path()), &error.inner().to_string())
 }

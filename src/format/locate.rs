@@ -43,6 +43,128 @@ pub(crate) fn is_scene(source: &Source) -> bool {
     has("event") && !has("scenes")
 }
 
+/// A place in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Spot {
+    /// From 1.
+    pub(crate) line: usize,
+    /// From 1.
+    pub(crate) column: usize,
+    /// Whether it is that of the value itself, and not of one around it.
+    pub(crate) is_exact: bool,
+}
+
+/// Where the value stands that a path such as `scenes[0].event` leads to; or if it is not written, the nearest value around
+/// it. A key may have dots in it.
+pub(crate) fn spot_of(source: &Source, path: &str) -> Option<Spot> {
+    let mut rest = path;
+    loop {
+        if let Some((line, column)) = place_of(source, rest) {
+            return Some(Spot { line, column, is_exact: rest == path });
+        }
+        rest = &rest[..rest.rfind(['.', '['])?];
+    }
+}
+
+/// Where exactly the value stands. JSON is read as the YAML that it is, whose reader knows where a value begins.
+fn place_of(source: &Source, path: &str) -> Option<(usize, usize)> {
+    let error = Track(path).deserialize(serde_yaml::Deserializer::from_str(&source.text)).err()?;
+    let location = error.location().filter(|_| error.to_string().contains(HERE))?;
+    Some((location.line(), location.column()))
+}
+
+/// What the error says by which a reader stops.
+const HERE: &str = "it is here";
+
+/// Follows a path through a text, and stops at its end.
+struct Track<'a>(&'a str);
+
+impl Track<'_> {
+    /// What is left of the path behind this key, if it leads through it.
+    fn behind_key(&self, key: &str) -> Option<&str> {
+        let rest = self.0.strip_prefix(key)?;
+        match rest.strip_prefix('.') {
+            Some(rest) => Some(rest),
+            None => (rest.is_empty() || rest.starts_with('[')).then_some(rest),
+        }
+    }
+
+    /// The item that the path leads through, and what is left of it.
+    fn item(&self) -> Option<(usize, &str)> {
+        let (index, rest) = self.0.strip_prefix('[')?.split_once(']')?;
+        Some((index.parse().ok()?, rest.strip_prefix('.').unwrap_or(rest)))
+    }
+
+    fn end<E: de::Error>(&self) -> Result<(), E> {
+        if self.0.is_empty() { Err(E::custom(HERE)) } else { Ok(()) }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Track<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+macro_rules! ends_at {
+    ($($visit:ident: $type:ty),*) => {
+        $(fn $visit<E: de::Error>(self, _: $type) -> Result<(), E> {
+            self.end()
+        })*
+    };
+}
+
+impl<'de> Visitor<'de> for Track<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    ends_at!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
+
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        self.end()
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        self.end()?;
+        while let Some(key) = map.next_key::<Scalar>()? {
+            match self.behind_key(&key.0) {
+                Some(rest) => map.next_value_seed(Track(rest))?,
+                None => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        self.end()?;
+        if let Some((index, rest)) = self.item() {
+            for _ in 0..index {
+                items.next_element::<IgnoredAny>()?;
+            }
+            items.next_element_seed(Track(rest))?;
+        }
+        while items.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(())
+    }
+}
+
+/// A key, which is a text, a number or a boolean.
+struct Scalar(String);
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Json::deserialize(deserializer)?.0 {
+            serde_json::Value::String(text) => Ok(Scalar(text)),
+            other => Ok(Scalar(other.to_string())),
+        }
+    }
+}
+
 fn way_to(scene: Option<usize>) -> Vec<Step<'static>> {
     scene.map_or_else(Vec::new, |scene| vec![Step::Key("scenes"), Step::Item(scene)])
 }

@@ -3,6 +3,7 @@
 mod brief;
 mod fault;
 mod locate;
+mod tree;
 
 use std::fs::File;
 use std::io::Read;
@@ -17,6 +18,7 @@ use crate::origin::{Source, Syntax};
 
 pub(crate) use fault::Fault;
 pub(crate) use locate::{is_scene, line_of_scene, parts_of_state};
+pub(crate) use tree::Tree;
 
 /// The largest text that is read, in bytes.
 const LARGEST: usize = 16 << 20;
@@ -56,11 +58,6 @@ pub(crate) fn parse<T: DeserializeOwned>(source: &Source) -> Result<T, Fault> {
                 .map_err(|error| fault::in_json(source, &error))
         }
     }
-}
-
-/// Reads a value from a JSON value, which has no lines.
-pub(crate) fn from_value<T: DeserializeOwned>(name: &str, value: &serde_json::Value) -> Result<T, Fault> {
-    serde_path_to_error::deserialize(value).map_err(|error| fault::in_value(name, &error))
 }
 
 fn no_path() -> serde_path_to_error::Path {

@@ -8,6 +8,7 @@ mod model;
 mod network;
 mod passage;
 mod payload;
+mod plan;
 mod relation;
 mod resource;
 mod secret;
@@ -18,14 +19,12 @@ use juju_charm::{Config, Databag, LogLevel, Map, OpenedPort, Shared, Status, Tex
 use serde::{Deserialize, Serialize};
 
 pub use action::{Action, ActionStatus};
-pub use container::{
-    Check, CheckLevel, CheckStartup, CheckStatus, Container, Layer, LayerCheck, Notice, Override, check,
-    container, notice,
-};
+pub use container::{Check, CheckStatus, Container, Notice, check, container, notice};
 pub use list::{Iter, List};
 pub use model::{Model, ModelKind};
 pub use network::{Address, BindAddress, Network, network};
 pub use payload::{K8sSpec, Metric, Payload};
+pub use plan::{CheckLevel, CheckStartup, Layer, LayerCheck, Override};
 pub use relation::{Relation, RelationKind, peer_relation, relation, subordinate_relation};
 pub use resource::{Resource, resource};
 pub use secret::{Owner, Secret, secret};

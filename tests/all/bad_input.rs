@@ -206,7 +206,6 @@ fn a_json_playbook_that_is_wrong(#[case] name: &str, #[case] text: &str) {
 
 #[rstest]
 #[case::no_mapping("no-mapping", "[foo]")]
-#[case::no_type("option-without-type", "name: foo\nconfig:\n  options:\n    title: {default: Hamlet}\n")]
 #[case::unknown_type("option-of-no-type", "name: foo\nconfig:\n  options:\n    title:\n      type: text\n")]
 #[case::twice("endpoint-twice", "name: foo\nrequires:\n  db: {interface: a}\n  db: {interface: b}\n")]
 #[case::no_interface("endpoint-without-interface", "requires:\n  db: {optional: true}\n")]

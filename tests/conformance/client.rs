@@ -16,7 +16,7 @@ use crate::command_line::help::{self, Help};
 use crate::command_line::{Reply, Unanswered, bad_request};
 use crate::dispatch::inside::{Agent, Asked, Director, Limits, Marks, Ran, Said, Socket, Toolbox, perform};
 use crate::exit::Exit;
-use crate::version::JujuVersion;
+use crate::profile::{JujuVersion, Profile};
 
 /// How many calls are made at once where they are to be served one by one.
 const AT_ONCE: usize = 4;
@@ -50,7 +50,7 @@ pub(super) fn play(case: &Case) -> Option<Verdict> {
 /// Runs the client, so often at once, and hands back what each has printed.
 fn run(case: &Case, environment: &Map<String, Value>, times: usize) -> Vec<Printed> {
     let work_dir = std::env::temp_dir().canonicalize().unwrap();
-    let toolbox = Toolbox::open(&work_dir, JujuVersion::new(3, 6, 28)).unwrap();
+    let toolbox = Toolbox::open(&work_dir, Profile::new(JujuVersion::new(3, 6, 28))).unwrap();
     let dir = tempfile::tempdir().unwrap();
     let argv = match case.tool() {
         "_jujuc" => texts(case.get("argv")),

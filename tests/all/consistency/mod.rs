@@ -1,9 +1,46 @@
 //! Could this scene happen? Each rule of the checker with a scene that keeps it and one that breaks it.
 
+mod containers;
+mod events;
+mod relations;
+mod secrets;
+mod stage;
+mod state;
 mod switches;
 mod table;
 
+use std::fmt::Display;
+
 use juju_scenario::prelude::*;
+use juju_scenario::{Finding, Severity};
+
+/// A scene that breaks a rule, where it does so, and the same scene mended.
+pub(crate) struct Case {
+    rule: Rule,
+    scenario: Scenario,
+    broken: Scene,
+    path: &'static str,
+    mended: Scene,
+    /// The stage of the mended scene, if it is another.
+    mended_on: Option<Scenario>,
+}
+
+/// A case on the stage of a charm that declares something of everything.
+fn case(rule: Rule, path: &'static str, broken: Scene, mended: Scene) -> Case {
+    Case { rule, scenario: scenario(), broken, path, mended, mended_on: None }
+}
+
+impl Case {
+    fn on(mut self, scenario: Scenario) -> Self {
+        self.scenario = scenario;
+        self
+    }
+
+    fn mended_on(mut self, scenario: Scenario) -> Self {
+        self.mended_on = Some(scenario);
+        self
+    }
+}
 
 /// A charm that declares something of everything.
 pub(crate) const META: &str = "
@@ -56,4 +93,67 @@ fn at_start(state: State) -> Scene {
 
 fn db() -> Relation {
     relation("db", "postgresql").remote_app_name("pg")
+}
+
+/// Whether the scene breaks the rule there.
+fn breaks<'a>(findings: impl IntoIterator<Item = &'a Finding>, rule: Rule, path: &str) -> bool {
+    findings.into_iter().any(|finding| finding.rule == rule && finding.path == path)
+}
+
+/// What is not as it should be about a case: its rule is kept by one scene and broken by another, which is played only if
+/// that is allowed, or if the rule does no more than warn.
+fn problems(case: Case) -> Vec<String> {
+    let Case { rule, scenario, broken, path, mended, mended_on } = case;
+    let mut problems = Vec::new();
+    let mut expect = |is_so: bool, what: &str, found: &dyn Display| {
+        if !is_so {
+            problems.push(format!("{rule} at {path}: {what}\n{found}"));
+        }
+    };
+    let found = scenario.check(&broken);
+    expect(breaks(&found, rule, path), "is not found", &found);
+    expect(found.errors().all(|finding| finding.rule == rule), "is not all that is found", &found);
+
+    let stage = mended_on.as_ref().unwrap_or(&scenario);
+    let left = stage.check(&mended);
+    expect(left.errors().next().is_none() && !left.has(rule), "is not mended", &left);
+    if let Err(error) = stage.try_play(&mended) {
+        expect(false, "is mended, and is not played", &error);
+    }
+
+    let allowed = broken.clone().allow(rule);
+    match (scenario.try_play(&broken), rule.severity()) {
+        (Ok(out), Severity::Warning) => expect(out.warnings.has(rule), "is no warning", &out.warnings),
+        (Err(error), Severity::Error) => expect(breaks(error.findings(), rule, path), "is no error", &error),
+        (Ok(out), Severity::Error) => expect(false, "is played", &out.warnings),
+        (Err(error), Severity::Warning) => expect(false, "is not played", &error),
+    }
+    match scenario.try_play(&allowed) {
+        Ok(out) => {
+            expect(rule.can_be_allowed(), "is allowed", &out.warnings);
+            expect(!out.warnings.has(rule), "is allowed, and still a warning", &out.warnings);
+        }
+        Err(error) => expect(!rule.can_be_allowed(), "cannot be allowed", &error),
+    }
+    problems
+}
+
+#[test]
+fn each_rule_is_kept_by_one_scene_and_broken_by_another() {
+    let cases: Vec<Case> = [
+        stage::cases(),
+        events::cases(),
+        relations::cases(),
+        secrets::cases(),
+        state::cases(),
+        containers::cases(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let unshown: Vec<&Rule> =
+        Rule::ALL.iter().filter(|rule| !cases.iter().any(|case| case.rule == **rule)).collect();
+    let problems: Vec<String> = cases.into_iter().flat_map(problems).collect();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert!(unshown.is_empty(), "nothing shows {unshown:?}");
 }
