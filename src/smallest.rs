@@ -17,7 +17,7 @@ impl State {
     ///     .meta("{name: foo, requires: {db: {interface: postgresql}}, peers: {cluster: {interface: cluster}}}")
     ///     .config("options: {title: {type: string, default: Hamlet}, acts: {type: int}}");
     /// let state = State::from_spec(&spec);
-    /// assert_eq!(state.config["title"], "Hamlet".into());
+    /// assert_eq!(state.config["title"], "Hamlet");
     /// assert_eq!(state.relations.len(), 1);
     /// Scenario::new(spec).play(&Scene::new("start").state(state.leader(true)));
     /// ```
