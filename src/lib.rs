@@ -42,7 +42,7 @@ mod delta;
 #[cfg(stage_door)]
 mod dispatch;
 mod error;
-mod event;
+pub mod event;
 mod exit;
 mod expect;
 mod finding;

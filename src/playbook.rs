@@ -136,6 +136,7 @@ use crate::state::State;
 ///   - event: {name: secret-expired, secret: "secret:9m4e2mr0ui3e8a215n4g", secret_label: admin, secret_revision: 1}
 ///   - event: {name: web-pebble-custom-notice, notice_id: "1", notice_key: example.com/backup}
 ///   - event: {name: web-pebble-check-failed, check: up}
+///   - event: {name: pre-series-upgrade, target_base: ubuntu@24.04, target_series: noble}
 ///   - event: {name: backup-action, params: {to: s3}, action_id: "7"}
 /// "#)?;
 /// # assert_eq!(Playbook::from_yaml(playbook.to_yaml()?)?, playbook);

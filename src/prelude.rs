@@ -5,7 +5,7 @@ pub use juju_charm::{
     RelationId, Status, Text, tool,
 };
 
-pub use crate::event::event;
+pub use crate::event;
 pub use crate::memo;
 pub use crate::state::{
     container, network, peer_relation, relation, resource, secret, storage, subordinate_relation,

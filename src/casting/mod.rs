@@ -74,7 +74,7 @@ pub(crate) fn cast(stage: &Stage<'_>, findings: &mut Findings) -> Option<Cast> {
         EventKind::Hook(HookKind::Storage(name)) => storage::cast(stage, name, findings),
         EventKind::Hook(HookKind::Secret) => secret::cast(stage, findings),
         EventKind::Hook(HookKind::Workload(container)) => workload::cast(stage, container, findings),
-        EventKind::Hook(_) => Some(plain(&event.name)?.into()),
+        EventKind::Hook(_) => Some(plain(event)?.into()),
         EventKind::Action(name) => Some(action(stage, name, findings).into()),
     }
 }
@@ -114,6 +114,7 @@ fn refuse_strangers(event: &Event, kind: EventKind<'_>, findings: &mut Findings)
     let notice = event.name.ends_with("-pebble-custom-notice");
     let check = event.name.contains("-pebble-check-");
     let departed = event.name.ends_with("-relation-departed");
+    let upgrade = matches!(hook, Some(HookKind::SeriesUpgrade));
     let action = matches!(kind, EventKind::Action(_));
     let fields = [
         ("relation", event.relation.is_some(), relation, "a relation event"),
@@ -126,6 +127,8 @@ fn refuse_strangers(event: &Event, kind: EventKind<'_>, findings: &mut Findings)
         ("notice_id", event.notice_id.is_some(), notice, "pebble-custom-notice"),
         ("notice_key", event.notice_key.is_some(), notice, "pebble-custom-notice"),
         ("check", event.check.is_some(), check, "an event of a Pebble check"),
+        ("target_base", event.target_base.is_some(), upgrade, "the upgrade of an operating system"),
+        ("target_series", event.target_series.is_some(), upgrade, "the upgrade of an operating system"),
         ("params", !event.params.is_empty(), action, "an action"),
         ("action_id", event.action_id.is_some(), action, "an action"),
     ];
@@ -141,11 +144,15 @@ fn refuse_strangers(event: &Event, kind: EventKind<'_>, findings: &mut Findings)
     }
 }
 
-/// A hook to which nothing belongs.
-fn plain(name: &str) -> Option<Hook> {
-    match name {
-        "pre-series-upgrade" => Some(Hook::PreSeriesUpgrade(SeriesUpgradeHook::default())),
-        "post-series-upgrade" => Some(Hook::PostSeriesUpgrade(SeriesUpgradeHook::default())),
+/// A hook that follows from the event alone.
+fn plain(event: &Event) -> Option<Hook> {
+    let upgrade = || SeriesUpgradeHook {
+        target_base: event.target_base.clone(),
+        target_series: event.target_series.clone(),
+    };
+    match event.name.as_str() {
+        "pre-series-upgrade" => Some(Hook::PreSeriesUpgrade(upgrade())),
+        "post-series-upgrade" => Some(Hook::PostSeriesUpgrade(upgrade())),
         name => Hook::plain(name),
     }
 }

@@ -12,6 +12,7 @@ mod command_line;
 mod consistency;
 #[cfg(all(unix, feature = "dispatch"))]
 mod dispatch;
+mod events;
 mod golden;
 #[cfg(all(unix, feature = "dispatch"))]
 mod interop;
@@ -22,6 +23,7 @@ mod origins;
 #[cfg(all(feature = "cli", unix))]
 mod play;
 mod playbook;
+mod profiles;
 mod propagation;
 mod readme;
 mod report;

@@ -1,15 +1,31 @@
-//! Something that happens, and that the charm has to react to.
+//! Something that happens, and that the charm has to react to: by name from text, as `event("db-relation-changed")`, or by
+//! one of the functions here, as `event::relation_changed("db")`, which is the same.
+//!
+//! ```
+//! use juju_scenario::prelude::*;
+//!
+//! assert_eq!(event::start(), event("start"));
+//! assert_eq!(event::relation_joined("db").remote_unit(1), event("db-relation-joined").remote_unit(1));
+//! assert_eq!(event::secret_remove("secret:9m4e2mr0ui3e8a215n4g", 2).secret_revision, Some(2));
+//! assert_eq!(event::pebble_check_failed("web", "up").name, "web-pebble-check-failed");
+//! assert_eq!(event::action("backup").param("to", "s3").name, "backup-action");
+//! ```
+
+mod made;
+mod written;
 
 use std::fmt;
 
 use juju_charm::{HookKind, Map};
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{self, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use crate::json::Json;
-use crate::names;
+pub use made::{
+    action, collect_metrics, config_changed, install, leader_elected, leader_settings_changed,
+    meter_status_changed, pebble_check_failed, pebble_check_recovered, pebble_custom_notice, pebble_ready,
+    post_series_upgrade, pre_series_upgrade, relation_broken, relation_changed, relation_created,
+    relation_departed, relation_joined, remove, secret_changed, secret_expired, secret_remove, secret_rotate,
+    start, stop, storage_attached, storage_detaching, update_status, upgrade_charm,
+};
 
 /// What a scene fires on the charm: the name of a hook, and what belongs to it.
 ///
@@ -48,6 +64,10 @@ pub struct Event {
     pub notice_key: Option<String>,
     /// For a Pebble check, its name.
     pub check: Option<String>,
+    /// For the upgrade of an operating system, the base that the machine goes to, such as `ubuntu@24.04`.
+    pub target_base: Option<String>,
+    /// For the upgrade of an operating system, the series that the machine goes to, such as `noble`.
+    pub target_series: Option<String>,
     /// For an action, what the operator has given it; what is left out has the default that the charm declares.
     pub params: Map<String, Value>,
     /// For an action, the id of this run of it; `1` by default.
@@ -163,6 +183,20 @@ impl Event {
         self
     }
 
+    /// Sets the base that the machine goes to.
+    #[must_use]
+    pub fn target_base(mut self, base: impl Into<String>) -> Self {
+        self.target_base = Some(base.into());
+        self
+    }
+
+    /// Sets the series that the machine goes to.
+    #[must_use]
+    pub fn target_series(mut self, series: impl Into<String>) -> Self {
+        self.target_series = Some(series.into());
+        self
+    }
+
     /// Sets one of the parameters that the operator has given an action.
     #[must_use]
     pub fn param(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
@@ -189,6 +223,8 @@ impl Event {
             && self.notice_id.is_none()
             && self.notice_key.is_none()
             && self.check.is_none()
+            && self.target_base.is_none()
+            && self.target_series.is_none()
             && self.params.is_empty()
             && self.action_id.is_none()
     }
@@ -218,151 +254,5 @@ impl<T: Into<String>> From<T> for Event {
 impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name)
-    }
-}
-
-impl<'de> Deserialize<'de> for Event {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(EventVisitor)
-    }
-}
-
-struct EventVisitor;
-
-impl<'de> Visitor<'de> for EventVisitor {
-    type Value = Event;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an event: its name, such as `start`, or a mapping with its name")
-    }
-
-    fn visit_str<E: de::Error>(self, name: &str) -> Result<Event, E> {
-        Ok(event(name))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Event, A::Error> {
-        Written::deserialize(MapAccessDeserializer::new(map)).map(Event::from)
-    }
-}
-
-/// An event is written as its name, if that says it all.
-impl Serialize for Event {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.is_bare() {
-            serializer.serialize_str(&self.name)
-        } else {
-            Written::from(self.clone()).serialize(serializer)
-        }
-    }
-}
-
-/// An event as a mapping.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    relation: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    remote_unit: Option<RemoteUnit>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    departing_unit: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    storage: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    secret: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    secret_label: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    secret_revision: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    notice_id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    notice_key: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    check: Option<String>,
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
-    params: Map<String, Json>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    action_id: Option<String>,
-}
-
-impl From<Written> for Event {
-    fn from(written: Written) -> Self {
-        Event {
-            name: written.name,
-            relation: written.relation,
-            remote_unit: written.remote_unit,
-            departing_unit: written.departing_unit,
-            storage: written.storage,
-            secret: written.secret,
-            secret_label: written.secret_label,
-            secret_revision: written.secret_revision,
-            notice_id: written.notice_id,
-            notice_key: written.notice_key,
-            check: written.check,
-            params: written.params.into_iter().map(|(key, Json(value))| (key, value)).collect(),
-            action_id: written.action_id,
-        }
-    }
-}
-
-impl From<Event> for Written {
-    fn from(event: Event) -> Self {
-        Written {
-            name: event.name,
-            relation: event.relation,
-            remote_unit: event.remote_unit,
-            departing_unit: event.departing_unit,
-            storage: event.storage,
-            secret: event.secret,
-            secret_label: event.secret_label,
-            secret_revision: event.secret_revision,
-            notice_id: event.notice_id,
-            notice_key: event.notice_key,
-            check: event.check,
-            params: event.params.into_iter().map(|(key, value)| (key, Json(value))).collect(),
-            action_id: event.action_id,
-        }
-    }
-}
-
-impl Serialize for RemoteUnit {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            RemoteUnit::Number(number) => serializer.serialize_u32(*number),
-            RemoteUnit::None => serializer.serialize_str("none"),
-            RemoteUnit::Forced(name) => serializer.serialize_str(name),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for RemoteUnit {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(RemoteUnitVisitor)
-    }
-}
-
-struct RemoteUnitVisitor;
-
-impl Visitor<'_> for RemoteUnitVisitor {
-    type Value = RemoteUnit;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the number of a remote unit, `none`, or the name of a unit such as `pg/0`")
-    }
-
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<RemoteUnit, E> {
-        u32::try_from(number)
-            .map(RemoteUnit::Number)
-            .map_err(|_| E::invalid_value(de::Unexpected::Unsigned(number), &self))
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<RemoteUnit, E> {
-        match text {
-            "none" => Ok(RemoteUnit::None),
-            name if names::split_unit(name).is_some() => Ok(RemoteUnit::Forced(name.to_owned())),
-            _ => Err(E::invalid_value(de::Unexpected::Str(text), &self)),
-        }
     }
 }
