@@ -47,6 +47,8 @@ mod exit;
 mod expect;
 mod finding;
 mod format;
+#[cfg(feature = "proptest")]
+pub mod generator;
 mod go;
 mod hook_context;
 mod ids;

@@ -496,6 +496,12 @@ impl Scenario {
         (cast, findings)
     }
 
+    /// The charm that plays.
+    #[cfg(feature = "proptest")]
+    pub(crate) fn spec(&self) -> &CharmSpec {
+        &self.spec
+    }
+
     /// What the version of Juju does that is played; what the latest 3.6 does, if it is none.
     pub(crate) fn profile(&self) -> Profile {
         self.profile.unwrap_or(Profile::new(JujuVersion::new(3, 6, 28)))

@@ -83,6 +83,10 @@ fn subordinate(stage: &Stage<'_>, findings: &mut Findings) {
     let Some(metadata) = stage.known.metadata.as_ref().filter(|metadata| metadata.subordinate) else {
         return;
     };
+    // When it ends, it has left its principal.
+    if matches!(stage.event().name.as_str(), "stop" | "remove") {
+        return;
+    }
     let relations = &stage.state().relations;
     if relations.iter().any(|relation| relation.kind == RelationKind::Subordinate) {
         return;

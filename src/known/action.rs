@@ -32,6 +32,12 @@ impl ActionSpec {
         self.schema["properties"].as_object().into_iter().flatten()
     }
 
+    /// The JSON schema of all parameters together.
+    #[cfg(feature = "proptest")]
+    pub(crate) fn schema(&self) -> &Value {
+        &self.schema
+    }
+
     /// What is wrong with the parameters that the operator has given, and with those that are missing.
     pub(crate) fn faults(&self, given: &Map<String, Value>) -> Vec<ParamFault> {
         let given = given.iter().map(|(name, value)| (name.clone(), value.clone())).collect();

@@ -13,6 +13,8 @@ mod consistency;
 #[cfg(all(unix, feature = "dispatch"))]
 mod dispatch;
 mod events;
+#[cfg(feature = "proptest")]
+mod generator;
 mod golden;
 #[cfg(all(unix, feature = "dispatch"))]
 mod interop;

@@ -65,7 +65,7 @@ extra-bindings:
   admin:
 ";
 
-const CONFIG: &str = "
+pub(crate) const CONFIG: &str = "
 options:
   title: {type: string, default: Hamlet}
   acts: {type: int, default: 5}
@@ -74,7 +74,7 @@ options:
   key: {type: secret}
 ";
 
-const ACTIONS: &str = "
+pub(crate) const ACTIONS: &str = "
 backup:
   params:
     to: {type: string, enum: [disk, s3]}
