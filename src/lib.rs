@@ -38,7 +38,6 @@ pub mod cli;
 mod command_line;
 mod consistency;
 mod context;
-mod declared;
 mod delta;
 #[cfg(stage_door)]
 mod dispatch;

@@ -52,6 +52,27 @@ pub(crate) fn is_storage(name: &str) -> bool {
     is_app(name)
 }
 
+/// The name of an action: lower-case letters and digits, with hyphens between them.
+pub(crate) fn is_action(name: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    !name.is_empty()
+        && !name.starts_with('-')
+        && !name.ends_with('-')
+        && name.bytes().all(|byte| is_letter(byte) || byte == b'-')
+}
+
+/// The name of a container: a label of DNS, which Kubernetes makes of it.
+pub(crate) fn is_container(name: &str) -> bool {
+    name.len() <= 63 && is_action(name)
+}
+
+/// The name of a class of payloads: letters and digits, with hyphens between them, the first a letter.
+pub(crate) fn is_payload(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && !name.ends_with('-')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
 /// The one of the known names that may have been meant by a name that is not known.
 pub(crate) fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let known: Vec<&str> = known.into_iter().collect();

@@ -16,7 +16,7 @@ impl Backend {
                 Some(error) => Err(refused(error)),
                 None => Ok(resource.path.clone()),
             },
-            (None, Some(metadata)) if !metadata.resources.contains(&call.name) => {
+            (None, Some(metadata)) if !metadata.resources.contains_key(call.name.as_str()) => {
                 Err(refused(&format!("resource \"{}/{}\" not found", self.unit.app_name(), call.name)))
             }
             (None, _) => Err(No::CannotSay("resources")),

@@ -98,11 +98,11 @@ fn resources(state: &State, known: &Known, findings: &mut Findings) {
             );
         }
         let declared = known.metadata.as_ref().map(|metadata| &metadata.resources);
-        if let Some(declared) = declared.filter(|declared| !declared.contains(&resource.name)) {
+        if let Some(declared) = declared.filter(|declared| !declared.contains_key(resource.name.as_str())) {
             findings.add(
                 path(),
                 format!("the charm's metadata has no resource `{}`", resource.name),
-                match names::closest(&resource.name, declared.iter().map(String::as_str)) {
+                match names::closest(&resource.name, declared.keys().map(String::as_str)) {
                     Some(known) => format!("did you mean `{known}`?"),
                     None => format!("declare `{}` under resources", resource.name),
                 },

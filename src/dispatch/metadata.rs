@@ -7,7 +7,7 @@ use crate::format::{self, Fault};
 use crate::known::{Declaration, Declared, Known};
 
 /// What a `charmcraft.yaml` says to those who build the charm, and not to Juju.
-const FOR_BUILDERS: [&str; 12] = [
+const FOR_BUILDERS: [&str; 13] = [
     "actions",
     "analysis",
     "base",
@@ -16,6 +16,7 @@ const FOR_BUILDERS: [&str; 12] = [
     "charm-libs",
     "charmhub",
     "config",
+    "extensions",
     "links",
     "parts",
     "platforms",

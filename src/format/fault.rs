@@ -5,6 +5,7 @@ use std::io;
 use std::string::FromUtf8Error;
 
 use super::locate;
+use super::way::Flaw;
 use crate::names;
 use crate::origin::{Source, Syntax};
 
@@ -64,9 +65,11 @@ impl Fault {
         }
     }
 
-    /// A value that is none of those that can stand there.
-    pub(crate) fn of_value(name: &str, path: impl Into<String>, message: impl Into<String>) -> Self {
-        Fault { path: path.into(), ..Fault::whole(name, message) }
+    /// A value that could be read, and is wrong all the same.
+    pub(super) fn of_flaw(source: &Source, place: Option<(usize, usize)>, flaw: &Flaw) -> Self {
+        let place = place.map(|(line, column)| Box::new(Place::new(&source.text, line, column)));
+        let help = flaw.mend.clone();
+        Fault { place, path: flaw.way.to_string(), help, ..Fault::whole(&source.name, &flaw.message) }
     }
 
     /// A file that cannot be read or written.
@@ -139,6 +142,26 @@ pub(super) fn in_yaml(source: &Source, error: &serde_path_to_error::Error<serde_
         place = locate::duplicate_key(&source.text).or(place);
     }
     Fault::at(source, place, path, &message)
+}
+
+/// What is no YAML, as Go says it.
+pub(super) fn in_go_yaml(source: &Source, place: (usize, usize), error: &str) -> Fault {
+    let message = error.strip_prefix("yaml: ").unwrap_or(error);
+    let message = message
+        .strip_prefix("line ")
+        .and_then(|rest| rest.split_once(": "))
+        .map_or(message, |(_, rest)| rest);
+    Fault::at(source, Some(place), String::new(), message)
+}
+
+/// What is wrong with a declaration, which could be read as YAML.
+pub(super) fn in_declared(
+    source: &Source,
+    place: Option<(usize, usize)>,
+    path: &serde_path_to_error::Path,
+    message: &str,
+) -> Fault {
+    Fault::at(source, place, path_of(path), message)
 }
 
 /// What a JSON reader's error says.

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::way::{Step, Way};
 use crate::json::Json;
 use crate::origin::{Source, Syntax};
 
@@ -17,40 +18,45 @@ pub(super) fn duplicate_key(yaml: &str) -> Option<(usize, usize)> {
 
 /// The line of a playbook's scene, or of the scene that is the text: that of its first key.
 pub(crate) fn line_of_scene(source: &Source, scene: Option<usize>) -> Option<usize> {
-    let mut goal = Goal::Line;
-    let walk = Walk { path: &way_to(scene), goal: &mut goal };
+    Some(place_of(source, &way_to(scene))?.0)
+}
+
+/// The line and the column of the value at the end of the way.
+pub(super) fn place_of(source: &Source, way: &Way) -> Option<(usize, usize)> {
+    let mut goal = Goal::Place;
+    let walk = Walk { path: way.steps(), goal: &mut goal };
     match source.syntax {
         Syntax::Yaml => {
-            Some(walk.deserialize(serde_yaml::Deserializer::from_str(&source.text)).err()?.location()?.line())
+            let error = walk.deserialize(serde_yaml::Deserializer::from_str(&source.text)).err()?;
+            error.location().map(|location| (location.line(), location.column()))
         }
         Syntax::Json => {
-            Some(walk.deserialize(&mut serde_json::Deserializer::from_str(&source.text)).err()?.line())
+            let error = walk.deserialize(&mut serde_json::Deserializer::from_str(&source.text)).err()?;
+            Some((error.line(), error.column()))
         }
     }
 }
 
 /// The parts of the State that a playbook's scene speaks of, or the scene that is the text.
 pub(crate) fn parts_of_state(source: &Source, scene: Option<usize>) -> Vec<String> {
-    let mut path = way_to(scene);
-    path.extend([Step::Key("context"), Step::Key("state")]);
-    keys_at(source, &path)
+    keys_at(source, &way_to(scene).key("context").key("state"))
 }
 
 /// Whether the text is one scene, and no playbook.
 pub(crate) fn is_scene(source: &Source) -> bool {
-    let keys = keys_at(source, &[]);
+    let keys = keys_at(source, &Way::new());
     let has = |wanted: &str| keys.iter().any(|key| key == wanted);
     has("event") && !has("scenes")
 }
 
-fn way_to(scene: Option<usize>) -> Vec<Step<'static>> {
-    scene.map_or_else(Vec::new, |scene| vec![Step::Key("scenes"), Step::Item(scene)])
+fn way_to(scene: Option<usize>) -> Way {
+    scene.map_or_else(Way::new, |scene| Way::new().key("scenes").item(scene))
 }
 
 /// The keys of the mapping at the end of the way, as far as they can be read.
-fn keys_at(source: &Source, path: &[Step<'_>]) -> Vec<String> {
+fn keys_at(source: &Source, way: &Way) -> Vec<String> {
     let mut goal = Goal::Keys(Vec::new());
-    let walk = Walk { path, goal: &mut goal };
+    let walk = Walk { path: way.steps(), goal: &mut goal };
     // What is wrong with the text is said by those who read it for what it says.
     let _ = match source.syntax {
         Syntax::Yaml => walk.deserialize(serde_yaml::Deserializer::from_str(&source.text)).is_ok(),
@@ -58,28 +64,21 @@ fn keys_at(source: &Source, path: &[Step<'_>]) -> Vec<String> {
     };
     match goal {
         Goal::Keys(keys) => keys,
-        Goal::Line => Vec::new(),
+        Goal::Place => Vec::new(),
     }
-}
-
-/// A step of the way to a value.
-#[derive(Clone, Copy)]
-enum Step<'a> {
-    Key(&'a str),
-    Item(usize),
 }
 
 /// What is wanted at the end of the way.
 enum Goal {
-    /// To stop, since the error then says the line.
-    Line,
+    /// To stop, since the error then says the place.
+    Place,
     /// The keys that are there.
     Keys(Vec<String>),
 }
 
 /// Goes its way through a text.
 struct Walk<'a> {
-    path: &'a [Step<'a>],
+    path: &'a [Step],
     goal: &'a mut Goal,
 }
 
@@ -104,7 +103,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         match (self.path, self.goal) {
-            ([], Goal::Line) => Err(de::Error::custom("here")),
+            ([], Goal::Place) => Err(de::Error::custom("here")),
             ([], Goal::Keys(keys)) => {
                 while let Some(key) = map.next_key::<String>()? {
                     keys.push(key);
@@ -126,6 +125,9 @@ impl<'de> Visitor<'de> for Walk<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        if let ([], Goal::Place) = (self.path, &*self.goal) {
+            return Err(de::Error::custom("here"));
+        }
         if let [Step::Item(index), path @ ..] = self.path {
             for _ in 0..*index {
                 items.next_element::<IgnoredAny>()?;

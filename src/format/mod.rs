@@ -1,8 +1,10 @@
 //! YAML and JSON, in and out. Nothing else names the library that reads YAML.
 
 mod brief;
+mod declared;
 mod fault;
 mod locate;
+mod way;
 
 use std::fs::File;
 use std::io::Read;
@@ -15,8 +17,10 @@ use serde::de::DeserializeOwned;
 use crate::context::Context;
 use crate::origin::{Source, Syntax};
 
+pub(crate) use declared::{flaw_in_declared, parse_declared};
 pub(crate) use fault::Fault;
 pub(crate) use locate::{is_scene, line_of_scene, parts_of_state};
+pub(crate) use way::{Flaw, Way};
 
 /// The largest text that is read, in bytes.
 const LARGEST: usize = 16 << 20;
@@ -38,9 +42,7 @@ pub(crate) fn read_text(path: &Path) -> Result<Source, Fault> {
 
 /// Reads a value. An error says where in the text it is wrong, and what would be right.
 pub(crate) fn parse<T: DeserializeOwned>(source: &Source) -> Result<T, Fault> {
-    if source.text.len() > LARGEST {
-        return Err(too_large(&source.name));
-    }
+    check_size(source)?;
     match source.syntax {
         Syntax::Yaml => {
             let text = serde_yaml::Deserializer::from_str(&source.text);
@@ -63,8 +65,23 @@ pub(crate) fn from_value<T: DeserializeOwned>(name: &str, value: &serde_json::Va
     serde_path_to_error::deserialize(value).map_err(|error| fault::in_value(name, &error))
 }
 
+/// What is wrong with a value that a text says, with its place.
+pub(crate) fn flaw_in(source: &Source, flaw: &Flaw) -> Fault {
+    Fault::of_flaw(source, locate::place_of(source, &flaw.way), flaw)
+}
+
+/// What is wrong with a part of a JSON value, which has no lines.
+pub(crate) fn flaw_in_value(name: &str, flaw: &Flaw) -> Fault {
+    let source = Source { name: name.to_owned(), text: String::new(), syntax: Syntax::Json };
+    Fault::of_flaw(&source, None, flaw)
+}
+
 fn no_path() -> serde_path_to_error::Path {
     serde_path_to_error::Track::new().path()
+}
+
+fn check_size(source: &Source) -> Result<(), Fault> {
+    if source.text.len() > LARGEST { Err(too_large(&source.name)) } else { Ok(()) }
 }
 
 fn too_large(name: &str) -> Fault {

@@ -508,7 +508,7 @@ fn without_metadata_any_resource_can_be_there() {
 }
 
 fn with_resource() -> Scenario {
-    let meta = "{name: foo, requires: {db: {interface: postgresql}}, resources: {theme: {type: file}}}";
+    let meta = "{name: foo, requires: {db: {interface: postgresql}}, resources: {theme: {type: file, filename: theme.css}}}";
     Scenario::new(CharmSpec::new(idle).meta(meta))
 }
 

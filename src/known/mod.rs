@@ -1,0 +1,240 @@
+//! What is known of a charm: what it declares of itself.
+//!
+//! | module | has |
+//! |---|---|
+//! | `declaration` | what was given: a text or a value, and how it is read |
+//! | `metadata`, with `endpoint`, `container`, `storage`, `payload`, `assumes`, `charm_lib` | what the metadata says |
+//! | `options` | what the options are |
+//! | `actions`, `json_schema` | what the actions are, and what they may be given |
+//! | `extensions` | what charmcraft adds to it |
+//! | `rules` | what Juju refuses of it |
+//! | `read` | how Juju reads single values |
+
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "what judges scenes and what makes them read more of a declaration"
+)]
+
+mod actions;
+mod assumes;
+mod charm_lib;
+mod container;
+mod declaration;
+mod endpoint;
+mod extensions;
+mod json_schema;
+mod metadata;
+mod options;
+mod payload;
+mod read;
+mod rules;
+mod storage;
+
+use std::path::{Path, PathBuf};
+
+use juju_charm::Map;
+use serde::Deserialize;
+
+use crate::format::{self, Fault, Flaw, Way};
+use crate::origin::Source;
+
+pub(crate) use actions::{ActionSpec, ParamFault, ParamFaultKind};
+pub(crate) use assumes::Assumes;
+pub(crate) use container::{ContainerSpec, ResourceKind, ResourceSpec};
+pub use declaration::Declaration;
+pub(crate) use endpoint::{Endpoint, Role, Scope};
+pub(crate) use metadata::Metadata;
+pub(crate) use options::{OptionSpec, OptionType};
+pub(crate) use payload::PayloadSpec;
+pub(crate) use storage::StorageSpec;
+
+use metadata::{Charmcraft, Subject};
+use options::Options;
+
+const CHARMCRAFT: &str = "charmcraft.yaml";
+const METADATA: &str = "metadata.yaml";
+
+/// Finds what is wrong with what a playbook says of its charm. What is right is read once more, as a value; the text itself
+/// is read for the sake of the errors, which so have lines and columns.
+pub(crate) fn check_in_playbook(source: &Source) -> Result<(), Fault> {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Written {
+        charm: Charm,
+    }
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Charm {
+        metadata: Option<Charmcraft>,
+        config: Option<Options>,
+        actions: Option<Map<String, ActionSpec>>,
+    }
+    let Written { charm } = format::parse(source)?;
+    let way = Way::new().key("charm");
+    let check = || -> Result<(), Flaw> {
+        let name = charm.metadata.as_ref().and_then(|metadata| metadata.name.as_deref());
+        if let Some(metadata) = &charm.metadata {
+            let way = way.key("metadata");
+            Known::default().take(metadata, &way)?;
+            if metadata.extensions().is_empty() {
+                rules::metadata(metadata, &way)?;
+            }
+        }
+        if let Some(options) = charm.config.clone() {
+            options.settled(&way.key("config"))?;
+        }
+        charm.actions.as_ref().map_or(Ok(()), |actions| rules::actions(actions, name, &way.key("actions")))
+    };
+    check().map_err(|flaw| format::flaw_in(source, &flaw))
+}
+
+/// What is known of a charm.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    /// The application's name, if it is another than the charm's.
+    pub(crate) name: Option<String>,
+    pub(crate) metadata: Option<Metadata>,
+    pub(crate) options: Option<Map<String, OptionSpec>>,
+    pub(crate) actions: Option<Map<String, ActionSpec>>,
+    /// The extensions of charmcraft that it uses and nobody here knows: what they add to it is not known either.
+    pub(crate) unknown_extensions: Vec<String>,
+    pub(crate) dir: PathBuf,
+    /// What was declared, as it was written.
+    #[cfg(stage_door)]
+    pub(crate) declared: Declared,
+    /// What a charm that has a directory of its own declares there; what is declared otherwise counts for more.
+    #[cfg(stage_door)]
+    pub(crate) declared_by_itself: Declared,
+}
+
+/// What was declared, as it was written, and with what charmcraft adds to it.
+#[cfg(stage_door)]
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Declared {
+    pub(crate) metadata: Option<Declaration>,
+    pub(crate) config: Option<Declaration>,
+    pub(crate) actions: Option<Declaration>,
+}
+
+impl Known {
+    /// Whether a directory says what a charm there is.
+    pub(crate) fn is_declared_in(dir: &Path) -> bool {
+        [CHARMCRAFT, METADATA].iter().any(|file| dir.join(file).exists())
+    }
+
+    /// Takes all from a charm's directory.
+    pub(crate) fn load(&mut self, dir: &Path) -> Result<(), Fault> {
+        let read = |file: &str| {
+            let path = dir.join(file);
+            path.exists().then(|| format::read_text(&path).map(Declaration::source)).transpose()
+        };
+        if let Some(file) = read(CHARMCRAFT)? {
+            if file.read::<Subject>()?.is_charm() {
+                self.read_charmcraft(&file)?;
+            }
+        }
+        if let Some(file) = read(METADATA)? {
+            self.read_charmcraft(&file)?;
+        }
+        if let Some(file) = read("config.yaml")? {
+            self.read_config(&file)?;
+        }
+        if let Some(file) = read("actions.yaml")? {
+            self.read_actions(&file)?;
+        }
+        self.dir = dir.to_owned();
+        Ok(())
+    }
+
+    /// Takes from the directory that a charm plays from what it declares there, if it declares anything.
+    #[cfg(stage_door)]
+    pub(crate) fn load_own(&mut self, dir: &Path) -> Result<(), Fault> {
+        if Known::is_declared_in(dir) {
+            self.load(dir)?;
+        }
+        self.declared_by_itself = std::mem::take(&mut self.declared);
+        self.dir = dir.to_owned();
+        Ok(())
+    }
+
+    /// The application's name, if it is known.
+    pub(crate) fn app_name(&self) -> Option<&str> {
+        self.name.as_deref().or_else(|| self.charm_name())
+    }
+
+    fn charm_name(&self) -> Option<&str> {
+        self.metadata.as_ref()?.name.as_deref()
+    }
+
+    /// Reads a `charmcraft.yaml`, or a `metadata.yaml`, which says less.
+    pub(crate) fn read_charmcraft(&mut self, declaration: &Declaration) -> Result<(), Fault> {
+        let written: Charmcraft = declaration.read()?;
+        let fault = |flaw: Flaw| declaration.fault(&flaw);
+        if written.extensions().is_empty() {
+            self.unknown_extensions.clear();
+            self.take(&written, &Way::new()).map_err(fault)?;
+            self.keep(declaration.clone());
+            return Ok(());
+        }
+        let (whole, unknown) =
+            extensions::apply(declaration.to_json()?, written.extensions()).map_err(fault)?;
+        let whole = declaration.replaced_by(whole);
+        self.take(&whole.read()?, &Way::new()).map_err(fault)?;
+        self.unknown_extensions = unknown;
+        self.keep(whole);
+        Ok(())
+    }
+
+    /// Takes what a `charmcraft.yaml` says, if Juju would.
+    fn take(&mut self, written: &Charmcraft, way: &Way) -> Result<(), Flaw> {
+        rules::metadata(written, way)?;
+        if let Some(options) = written.config.clone() {
+            self.options = Some(options.settled(&way.key("config"))?);
+        }
+        if let Some(actions) = &written.actions {
+            rules::actions(actions, written.name.as_deref(), &way.key("actions"))?;
+            self.actions = Some(actions.clone());
+        }
+        self.metadata = Some(written.metadata());
+        Ok(())
+    }
+
+    #[cfg_attr(
+        not(stage_door),
+        expect(
+            clippy::unused_self,
+            clippy::needless_pass_by_value,
+            reason = "only a charm's own directory needs it"
+        )
+    )]
+    fn keep(&mut self, metadata: Declaration) {
+        #[cfg(stage_door)]
+        self.declared.metadata.replace(metadata);
+        #[cfg(not(stage_door))]
+        let _ = metadata;
+    }
+
+    pub(crate) fn read_config(&mut self, declaration: &Declaration) -> Result<(), Fault> {
+        let options: Options = declaration.read()?;
+        self.options = Some(options.settled(&Way::new()).map_err(|flaw| declaration.fault(&flaw))?);
+        #[cfg(stage_door)]
+        self.declared.config.replace(declaration.clone());
+        Ok(())
+    }
+
+    pub(crate) fn read_actions(&mut self, declaration: &Declaration) -> Result<(), Fault> {
+        let actions: Option<Map<String, ActionSpec>> = declaration.read()?;
+        let actions = actions.unwrap_or_default();
+        rules::actions(&actions, self.charm_name(), &Way::new()).map_err(|flaw| declaration.fault(&flaw))?;
+        self.actions = Some(actions);
+        #[cfg(stage_door)]
+        self.declared.actions.replace(declaration.clone());
+        Ok(())
+    }
+
+    /// What the metadata says of an endpoint.
+    pub(crate) fn endpoint(&self, name: &str) -> Option<&Endpoint> {
+        self.metadata.as_ref()?.endpoints.get(name)
+    }
+}
