@@ -67,6 +67,7 @@ mod report;
 mod scenario;
 mod scene;
 mod sequence;
+mod smallest;
 pub mod state;
 #[cfg(stage_door)]
 mod tool_call;

@@ -71,7 +71,8 @@ impl ActionSpec {
 
     /// What Juju would refuse about these parameters.
     ///
-    /// They are compared with the declared JSON schema, of which `format` says nothing here, as in Juju.
+    /// They are compared with the declared JSON schema, of which `format` is not looked at. All are found, in the order of
+    /// their names.
     pub(crate) fn faults(&self, params: &Map<String, Value>) -> Vec<ParamFault> {
         let params = params.iter().map(|(name, value)| (name.clone(), value.clone()));
         let shortfalls = json_schema::shortfalls(&self.schema, &Value::Object(params.collect()));
@@ -93,8 +94,9 @@ impl ActionSpec {
     pub(super) fn check(&self, way: &Way) -> Result<(), Flaw> {
         let keywords = self.schema.as_object().into_iter().flatten();
         for (keyword, value) in keywords {
-            let written = if keyword == "properties" { "params" } else { keyword };
-            json_schema::check_keyword(&self.schema, keyword, value, &way.key(written))?;
+            let way = way.key(if keyword == "properties" { "params" } else { keyword });
+            json_schema::check_no_references(value, &way)?;
+            json_schema::check_keyword(&self.schema, keyword, value, &way)?;
         }
         Ok(())
     }
@@ -182,9 +184,9 @@ impl<'de> Visitor<'de> for ActionVisitor {
                 }
                 _ => map.next_value::<Json>()?.0,
             };
-            let keyword = if key == "params" { "properties".to_owned() } else { key };
-            if schema.insert(keyword, value).is_some() {
-                return Err(de::Error::custom("duplicate key"));
+            let keyword = if key == "params" { "properties" } else { &key };
+            if schema.insert(keyword.to_owned(), value).is_some() {
+                return Err(de::Error::custom(format_args!("duplicate key `{key}`")));
             }
         }
         if let Some(whole) = action.schema.as_object_mut() {

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, de};
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer};
 
 /// A library, as `charm-libs` names it. Its shape is looked at, and nothing else: it matters to those who pack the charm.
 #[derive(Clone, Copy, Debug)]
@@ -27,21 +28,28 @@ struct Lib;
 
 impl<'de> Deserialize<'de> for Lib {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let is_word = |word: &str, hyphens: bool| {
+        deserializer.deserialize_any(LibVisitor)
+    }
+}
+
+struct LibVisitor;
+
+impl Visitor<'_> for LibVisitor {
+    type Value = Lib;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the charm and the library, such as `postgresql.db`")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Lib, E> {
+        let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        let is_name = |word: &str, hyphens: bool| {
             word.starts_with(|first: char| first.is_ascii_lowercase())
-                && word.bytes().all(|byte| {
-                    byte.is_ascii_lowercase()
-                        || byte.is_ascii_digit()
-                        || byte == b'_'
-                        || (hyphens && byte == b'-')
-                })
+                && word.bytes().all(|byte| is_letter(byte) || (hyphens && byte == b'-'))
         };
         match text.split_once('.') {
-            Some((charm, library)) if is_word(charm, true) && is_word(library, false) => Ok(Lib),
-            _ => Err(de::Error::custom(format_args!(
-                "`{text}` is no library: write the charm and the library, such as `postgresql.db`"
-            ))),
+            Some((charm, library)) if is_name(charm, true) && is_name(library, false) => Ok(Lib),
+            _ => Err(E::invalid_value(de::Unexpected::Str(text), &self)),
         }
     }
 }
@@ -57,7 +65,7 @@ impl<'de> Deserialize<'de> for Version {
 
 struct VersionVisitor;
 
-impl de::Visitor<'_> for VersionVisitor {
+impl Visitor<'_> for VersionVisitor {
     type Value = Version;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

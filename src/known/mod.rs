@@ -37,6 +37,7 @@ use juju_charm::Map;
 use serde::Deserialize;
 
 use crate::format::{self, Fault, Flaw, Way};
+use crate::json::Json;
 use crate::origin::Source;
 
 pub(crate) use actions::{ActionSpec, ParamFault, ParamFaultKind};
@@ -72,21 +73,40 @@ pub(crate) fn check_in_playbook(source: &Source) -> Result<(), Fault> {
     }
     let Written { charm } = format::parse(source)?;
     let way = Way::new().key("charm");
-    let check = || -> Result<(), Flaw> {
-        let name = charm.metadata.as_ref().and_then(|metadata| metadata.name.as_deref());
-        if let Some(metadata) = &charm.metadata {
-            let way = way.key("metadata");
-            Known::default().take(metadata, &way)?;
-            if metadata.extensions().is_empty() {
-                rules::metadata(metadata, &way)?;
-            }
+    let fault = |flaw: Flaw| format::flaw_in(source, &flaw);
+    let mut known = Known::default();
+    if let Some(metadata) = &charm.metadata {
+        let way = way.key("metadata");
+        if metadata.extensions().is_empty() {
+            known.take(metadata, &way).map_err(fault)?;
+        } else {
+            let whole = with_extensions(source, metadata, &way)?;
+            known.take(&whole, &way).map_err(fault)?;
         }
-        if let Some(options) = charm.config.clone() {
-            options.settled(&way.key("config"))?;
-        }
-        charm.actions.as_ref().map_or(Ok(()), |actions| rules::actions(actions, name, &way.key("actions")))
-    };
-    check().map_err(|flaw| format::flaw_in(source, &flaw))
+    }
+    if let Some(options) = charm.config {
+        options.settled(&way.key("config")).map_err(fault)?;
+    }
+    if let Some(actions) = &charm.actions {
+        rules::actions(actions, known.charm_name(), &way.key("actions")).map_err(fault)?;
+    }
+    Ok(())
+}
+
+/// What a playbook says of its charm's metadata, with what charmcraft adds to it.
+fn with_extensions(source: &Source, metadata: &Charmcraft, way: &Way) -> Result<Charmcraft, Fault> {
+    #[derive(Deserialize)]
+    struct Written {
+        charm: Charm,
+    }
+    #[derive(Deserialize)]
+    struct Charm {
+        metadata: Json,
+    }
+    let Json(value) = format::parse::<Written>(source)?.charm.metadata;
+    let whole = extensions::apply(value, metadata.extensions(), way);
+    let (whole, _) = whole.map_err(|flaw| format::flaw_in(source, &flaw))?;
+    format::from_value(&source.name, &whole)
 }
 
 /// What is known of a charm.
@@ -101,7 +121,7 @@ pub(crate) struct Known {
     pub(crate) unknown_extensions: Vec<String>,
     pub(crate) dir: PathBuf,
     /// What was declared, as it was written.
-    #[cfg(stage_door)]
+    #[cfg_attr(not(stage_door), allow(dead_code, reason = "an executable charm finds it in its files"))]
     pub(crate) declared: Declared,
     /// What a charm that has a directory of its own declares there; what is declared otherwise counts for more.
     #[cfg(stage_door)]
@@ -109,8 +129,8 @@ pub(crate) struct Known {
 }
 
 /// What was declared, as it was written, and with what charmcraft adds to it.
-#[cfg(stage_door)]
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(not(stage_door), allow(dead_code, reason = "an executable charm finds it in its files"))]
 pub(crate) struct Declared {
     pub(crate) metadata: Option<Declaration>,
     pub(crate) config: Option<Declaration>,
@@ -169,20 +189,20 @@ impl Known {
 
     /// Reads a `charmcraft.yaml`, or a `metadata.yaml`, which says less.
     pub(crate) fn read_charmcraft(&mut self, declaration: &Declaration) -> Result<(), Fault> {
-        let written: Charmcraft = declaration.read()?;
         let fault = |flaw: Flaw| declaration.fault(&flaw);
-        if written.extensions().is_empty() {
-            self.unknown_extensions.clear();
-            self.take(&written, &Way::new()).map_err(fault)?;
-            self.keep(declaration.clone());
-            return Ok(());
+        let mut written: Charmcraft = declaration.read()?;
+        let mut whole = declaration.clone();
+        self.unknown_extensions.clear();
+        if !written.extensions().is_empty() {
+            let value = declaration.to_json()?;
+            let (value, unknown) =
+                extensions::apply(value, written.extensions(), &Way::new()).map_err(fault)?;
+            whole = declaration.replaced_by(value);
+            written = whole.read()?;
+            self.unknown_extensions = unknown;
         }
-        let (whole, unknown) =
-            extensions::apply(declaration.to_json()?, written.extensions()).map_err(fault)?;
-        let whole = declaration.replaced_by(whole);
-        self.take(&whole.read()?, &Way::new()).map_err(fault)?;
-        self.unknown_extensions = unknown;
-        self.keep(whole);
+        self.take(&written, &Way::new()).map_err(fault)?;
+        self.declared.metadata.replace(whole);
         Ok(())
     }
 
@@ -200,25 +220,9 @@ impl Known {
         Ok(())
     }
 
-    #[cfg_attr(
-        not(stage_door),
-        expect(
-            clippy::unused_self,
-            clippy::needless_pass_by_value,
-            reason = "only a charm's own directory needs it"
-        )
-    )]
-    fn keep(&mut self, metadata: Declaration) {
-        #[cfg(stage_door)]
-        self.declared.metadata.replace(metadata);
-        #[cfg(not(stage_door))]
-        let _ = metadata;
-    }
-
     pub(crate) fn read_config(&mut self, declaration: &Declaration) -> Result<(), Fault> {
         let options: Options = declaration.read()?;
         self.options = Some(options.settled(&Way::new()).map_err(|flaw| declaration.fault(&flaw))?);
-        #[cfg(stage_door)]
         self.declared.config.replace(declaration.clone());
         Ok(())
     }
@@ -228,7 +232,6 @@ impl Known {
         let actions = actions.unwrap_or_default();
         rules::actions(&actions, self.charm_name(), &Way::new()).map_err(|flaw| declaration.fault(&flaw))?;
         self.actions = Some(actions);
-        #[cfg(stage_door)]
         self.declared.actions.replace(declaration.clone());
         Ok(())
     }

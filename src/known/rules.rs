@@ -7,6 +7,7 @@ use super::container::{ContainerSpec, ResourceKind, ResourceSpec};
 use super::endpoint::{EndpointWritten, Role, Scope};
 use super::metadata::Charmcraft;
 use super::read::Named;
+use super::storage::StorageSpec;
 use crate::format::{Flaw, Way};
 use crate::names;
 use crate::state::StorageKind;
@@ -156,6 +157,10 @@ fn storages(charm: &Charmcraft, way: &Way) -> Result<(), Flaw> {
             let message = "a block device is not mounted, and so has no location";
             return Err(Flaw::of_value(way.key("location"), message)
                 .mend("leave it out, or write `type: filesystem`"));
+        }
+        if storage.location.as_ref().is_some_and(|at| at.starts_with(StorageSpec::PARENT)) {
+            let message = format!("Juju keeps {} for storages that do not say where", StorageSpec::PARENT);
+            return Err(Flaw::of_value(way.key("location"), message).mend("leave it out, or write another"));
         }
     }
     Ok(())

@@ -40,6 +40,19 @@ enum Property {
 }
 
 impl StorageSpec {
+    /// The directory of the storages that do not say where they are mounted.
+    pub(crate) const PARENT: &str = "/var/lib/juju/storage";
+
+    /// Where the instance with this id is mounted, if the charm says so: at the location itself if there can be one alone,
+    /// else in a directory there.
+    pub(crate) fn mount_point(&self, id: &str) -> Option<String> {
+        let location = self.location.as_deref().filter(|location| !location.is_empty())?;
+        Some(match self.most() {
+            Some(1) => location.to_owned(),
+            _ => format!("{}/{id}", location.trim_end_matches('/')),
+        })
+    }
+
     /// How many instances there are at the least.
     pub(crate) fn least(&self) -> u64 {
         self.multiple.range.least
@@ -131,17 +144,34 @@ fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     Flag::deserialize(deserializer).map(|Flag(flag)| flag)
 }
 
-/// Reads a size, which is a text: a number with its unit, which is MiB where none is written.
-fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    let no_size = || {
-        de::Error::custom(format_args!(
-            "`{text}` is no size: write a number with one of the units M, G, T, P, E, Z and Y, such as `10G`"
-        ))
-    };
-    mebibytes(&text).map(Some).ok_or_else(no_size)
+/// A size, in MiB.
+struct Size(u64);
+
+impl<'de> Deserialize<'de> for Size {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(SizeVisitor)
+    }
 }
 
+struct SizeVisitor;
+
+impl Visitor<'_> for SizeVisitor {
+    type Value = Size;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a size: a text such as `10G`, with one of the units M, G, T, P, E, Z and Y")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Size, E> {
+        mebibytes(text).map(Size).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
+    }
+}
+
+fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    Size::deserialize(deserializer).map(|Size(size)| Some(size))
+}
+
+/// What a size is in MiB, which is its unit where none is written.
 fn mebibytes(text: &str) -> Option<u64> {
     let end = text.find(|digit: char| digit != '.' && !digit.is_ascii_digit()).unwrap_or(text.len());
     let (number, suffix) = text.split_at(end);

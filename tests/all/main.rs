@@ -7,6 +7,7 @@ mod arbitrary;
 mod bad_input;
 #[cfg(feature = "cli")]
 mod call;
+mod charm;
 mod command_line;
 #[cfg(all(unix, feature = "dispatch"))]
 mod dispatch;

@@ -18,27 +18,33 @@ const JOINED: [&[&str]; 8] = [
     &["resources"],
 ];
 
-/// A `charmcraft.yaml` with what its extensions add to it, and those of them that nobody knows.
+/// A `charmcraft.yaml` with what its extensions add to it, and those of them that nobody knows. The way is that to it.
 ///
 /// # Errors
 /// If the charm itself declares what an extension adds.
-pub(super) fn apply(mut charmcraft: Value, extensions: &[String]) -> Result<(Value, Vec<String>), Flaw> {
+pub(super) fn apply(
+    mut charmcraft: Value,
+    extensions: &[String],
+    way: &Way,
+) -> Result<(Value, Vec<String>), Flaw> {
     let mut unknown = Vec::new();
     for extension in extensions {
         match profiles::of(extension, &charmcraft) {
-            Some(profile) => join_all(&mut charmcraft, &profile, extension)?,
+            Some(profile) => join_all(&mut charmcraft, &profile, extension, way)?,
             None => unknown.push(extension.clone()),
         }
     }
     Ok((charmcraft, unknown))
 }
 
-fn join_all(charmcraft: &mut Value, profile: &Value, extension: &str) -> Result<(), Flaw> {
+fn join_all(charmcraft: &mut Value, profile: &Value, extension: &str, root: &Way) -> Result<(), Flaw> {
     for keys in JOINED {
         let Some(added) = keys.iter().try_fold(profile, |value, key| value.get(key)) else { continue };
-        let way = keys.iter().fold(Way::new(), |way, key| way.key(*key));
+        let way = keys.iter().fold(root.clone(), |way, key| way.key(*key));
         match (place(charmcraft, keys, added), added) {
-            (Some(Value::Object(own)), Value::Object(added)) => join(own, added, &way, extension)?,
+            (Some(Value::Object(own)), Value::Object(added)) => {
+                join(own, added, &keys.join("."), &way, extension)?
+            }
             (Some(Value::Array(own)), Value::Array(added)) => {
                 own.extend(added.iter().filter(|item| !own.contains(item)).cloned().collect::<Vec<_>>());
             }
@@ -70,6 +76,7 @@ fn entry<'a>(value: &'a mut Value, key: &str, empty: Value) -> Option<&'a mut Va
 fn join(
     own: &mut Map<String, Value>,
     added: &Map<String, Value>,
+    place: &str,
     way: &Way,
     extension: &str,
 ) -> Result<(), Flaw> {
@@ -77,7 +84,7 @@ fn join(
         added.keys().map(String::as_str).filter(|name| own.contains_key(*name)).collect();
     if let Some(first) = overlapping.first() {
         let message = format!(
-            "overlapping keys {{{}}} in `{way}` of charmcraft.yaml conflict with the {extension} extension",
+            "overlapping keys {{{}}} in `{place}` of charmcraft.yaml conflict with the {extension} extension",
             overlapping.join(", ")
         );
         return Err(Flaw::of_key(way.key(*first), message).mend("rename or remove them"));

@@ -6,6 +6,24 @@ use super::{TYPES, is_whole, pattern, twins};
 use crate::format::{Flaw, Way};
 use crate::names;
 
+/// That there are no references, which Juju looks for everywhere in an action, whether it is a schema or not.
+pub(in crate::known) fn check_no_references(value: &Value, way: &Way) -> Result<(), Flaw> {
+    match value {
+        Value::Object(object) => object.iter().try_for_each(|(key, value)| {
+            let way = way.key(key.as_str());
+            if matches!(key.as_str(), "$ref" | "$schema") {
+                let flaw = Flaw::of_key(way, format!("Juju takes no `{key}` in an action"));
+                return Err(flaw.mend("write the schema itself"));
+            }
+            check_no_references(value, &way)
+        }),
+        Value::Array(items) => {
+            items.iter().enumerate().try_for_each(|(index, item)| check_no_references(item, &way.item(index)))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn check(schema: &Value, way: &Way) -> Result<(), Flaw> {
     let keywords =
         schema.as_object().ok_or_else(|| expected(way, "a JSON schema, which is a mapping", schema))?;
@@ -22,10 +40,6 @@ pub(in crate::known) fn check_keyword(
     way: &Way,
 ) -> Result<(), Flaw> {
     match keyword {
-        "$ref" | "$schema" => {
-            Err(Flaw::of_key(way.clone(), format!("Juju takes no `{keyword}` in an action"))
-                .mend("write the schema itself"))
-        }
         "id" | "title" | "description" => text(value, way).map(drop),
         "type" => types(value, way),
         "properties" | "definitions" => {

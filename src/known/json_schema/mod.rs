@@ -7,7 +7,7 @@
 mod check;
 mod validate;
 
-pub(super) use check::check_keyword;
+pub(super) use check::{check_keyword, check_no_references};
 pub(super) use validate::{Shortfall, shortfalls};
 
 use regex_lite::Regex;
