@@ -15,6 +15,8 @@ use serde::de::DeserializeOwned;
 
 #[cfg(feature = "cli")]
 use crate::context::Context;
+#[cfg(stage_door)]
+use crate::go;
 use crate::origin::{Source, Syntax};
 
 pub(crate) use declared::{flaw_in_declared, parse_declared};
@@ -109,10 +111,31 @@ pub(crate) fn print_context(context: &Context, syntax: Syntax) -> Result<String,
     written(&brief::brief_context(context)?, syntax)
 }
 
-/// A value as YAML.
+/// A value as YAML, as Go prints it: a text that version 1.1 takes for something else, such as `yes`, is in quotes, for
+/// that is the version of Juju's and of Python's readers.
 #[cfg(stage_door)]
 pub(crate) fn to_yaml(value: &serde_json::Value) -> Result<String, Fault> {
-    serde_yaml::to_string(value).map_err(|error| Fault::unwritable(&error))
+    go::yaml::print(&as_in_go(value)).map_err(|error| Fault::unwritable(&error))
+}
+
+#[cfg(stage_door)]
+fn as_in_go(value: &serde_json::Value) -> go::Value {
+    use serde_json::Value;
+    let text = |text: &String| go::Value::Text(text.clone());
+    match value {
+        Value::Null => go::Value::Nil,
+        Value::Bool(value) => go::Value::Bool(*value),
+        Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+            (Some(int), _) => go::Value::Int(int),
+            (None, Some(uint)) => go::Value::Uint(uint),
+            (None, None) => go::Value::Float(number.as_f64().unwrap_or_default()),
+        },
+        Value::String(value) => text(value),
+        Value::Array(items) => go::Value::List(Some(items.iter().map(as_in_go).collect())),
+        Value::Object(entries) => {
+            go::Value::Map(Some(entries.iter().map(|(key, value)| (text(key), as_in_go(value))).collect()))
+        }
+    }
 }
 
 /// What a text says in YAML; none, if it is not YAML, or more than JSON has.

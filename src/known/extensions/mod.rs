@@ -43,7 +43,7 @@ fn join_all(charmcraft: &mut Value, profile: &Value, extension: &str, root: &Way
         let way = keys.iter().fold(root.clone(), |way, key| way.key(*key));
         match (place(charmcraft, keys, added), added) {
             (Some(Value::Object(own)), Value::Object(added)) => {
-                join(own, added, &keys.join("."), &way, extension)?
+                join(own, added, &keys.join("."), &way, extension)?;
             }
             (Some(Value::Array(own)), Value::Array(added)) => {
                 own.extend(added.iter().filter(|item| !own.contains(item)).cloned().collect::<Vec<_>>());

@@ -97,6 +97,10 @@ fn aliases_that_unfold_without_end_are_an_error() {
     }
     let error = CharmSpec::without_code().try_meta(text).unwrap_err();
     assert!(error.to_string().contains("aliases stand for too much"), "{error}");
+    let nested = |depth: usize| {
+        format!("play: {{params: {{act: {{default: {}{}}}}}}}", "[".repeat(depth), "]".repeat(depth))
+    };
+    assert!(CharmSpec::without_code().try_actions(nested(100)).is_ok());
     let deep = format!("name: {}{}", "[".repeat(10_000), "]".repeat(10_000));
     let error = CharmSpec::without_code().try_meta(deep).unwrap_err();
     assert!(error.to_string().contains("nested deeper than 128 levels"), "{error}");
