@@ -214,8 +214,8 @@ impl CharmSpec {
     /// Takes all from a charm's directory, as [`load`](CharmSpec::load) does.
     ///
     /// # Errors
-    /// If there is neither a `charmcraft.yaml` nor a `metadata.yaml`, or if a file cannot be read or is not what it
-    /// should be: with its line and column.
+    /// If there is neither a `charmcraft.yaml` of a charm nor a `metadata.yaml`, or if a file cannot be read or is not what
+    /// it should be: with its line and column.
     pub fn try_load(mut self, dir: impl AsRef<Path>) -> Result<Self, Error> {
         let dir = dir.as_ref();
         if !Known::is_declared_in(dir) {
@@ -225,6 +225,12 @@ impl CharmSpec {
             )));
         }
         self.known.load(dir)?;
+        if self.known.metadata.is_none() {
+            return Err(Error::playbook(format!(
+                "the charmcraft.yaml of {} is about something else than a charm, and there is no metadata.yaml",
+                dir.display()
+            )));
+        }
         Ok(self)
     }
 

@@ -48,7 +48,7 @@ pub(crate) struct Endpoint {
     /// How many relations it can have: Juju integrates it with no more. None for any number, which is the default
     /// whatever the role; it was 1 for `requires` long ago.
     pub(crate) limit: Option<u32>,
-    /// Whether the charm does without a relation. Juju keeps it and looks at it nowhere.
+    /// Whether the charm does without a relation. It is a word to people: Juju makes no relation for it.
     pub(crate) optional: bool,
 }
 

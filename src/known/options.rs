@@ -1,7 +1,7 @@
 //! The options that a charm declares.
 
 use juju_charm::{ConfigValue, Map};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use crate::format::{Flaw, Way};
 use crate::go;
@@ -67,11 +67,16 @@ pub(crate) struct OptionSpec {
 }
 
 /// What a `config.yaml` says, and the `config` of a `charmcraft.yaml`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(expecting = "a charm's options: a mapping with `options`")]
 pub(super) struct Options {
-    #[serde(default)]
-    options: Option<Map<String, OptionSpec>>,
+    /// They may be none, but have to be spoken of.
+    #[serde(deserialize_with = "none_or_some")]
+    options: Map<String, OptionSpec>,
+}
+
+fn none_or_some<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Map<String, OptionSpec>, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
 impl Options {
@@ -88,7 +93,7 @@ impl Options {
                 None => Err(other_type(&way.key(name).key("default"), spec.kind, written)),
             }
         };
-        self.options.unwrap_or_default().into_iter().map(settle).collect()
+        self.options.into_iter().map(settle).collect()
     }
 }
 

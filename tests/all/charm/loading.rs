@@ -50,6 +50,12 @@ fn a_charmcraft_yaml_that_is_about_something_else_declares_no_charm() {
         ("metadata.yaml", "name: globe"),
     ]);
     assert_eq!(spec.app_name(), "globe");
+    let bundle = directory(&[("charmcraft.yaml", "{name: plays, type: bundle}")]);
+    let error = CharmSpec::without_code().try_load(bundle.path()).unwrap_err();
+    assert!(
+        error.to_string().ends_with("is about something else than a charm, and there is no metadata.yaml"),
+        "{error}"
+    );
 }
 
 #[test]

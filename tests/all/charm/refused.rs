@@ -222,6 +222,14 @@ fn actions_that_juju_refuses(#[case] text: &str, #[case] expected: &str) {
     assert!(first.starts_with("the actions:1:") && first.contains(expected), "{error}");
 }
 
+#[test]
+fn a_config_that_does_not_speak_of_options_is_none() {
+    let error = CharmSpec::without_code().try_config("{}").unwrap_err();
+    assert!(error.to_string().starts_with("the config:1:1: missing key `options`"), "{error}");
+    assert!(CharmSpec::without_code().try_config("").is_err());
+    assert!(CharmSpec::without_code().try_config("options:").is_ok());
+}
+
 #[rstest]
 #[case::nothing("")]
 #[case::nothing_of_one("backup:")]
