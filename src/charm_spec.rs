@@ -126,10 +126,13 @@ impl CharmSpec {
     }
 
     /// Sets the metadata: what `metadata.yaml` or `charmcraft.yaml` says, as YAML text or as a JSON value. The
-    /// `config` and the `actions` of a `charmcraft.yaml` are taken from it too.
+    /// `config` and the `actions` of a `charmcraft.yaml` are taken from it too, and so is what its `extensions` add: those that
+    /// charmcraft has for django, expressjs, fastapi, flask, go and spring-boot. Any other extension adds nothing here.
+    ///
+    /// A text is read as Juju reads it: see [`Declaration`]. Keys that Juju does not know it passes over.
     ///
     /// # Panics
-    /// If it is not what metadata is; [`try_meta`](CharmSpec::try_meta) is the twin that does not.
+    /// If it is not what metadata is, or if Juju would not deploy a charm that says so; [`try_meta`](CharmSpec::try_meta) is the twin that does not.
     #[must_use]
     #[track_caller]
     pub fn meta(self, meta: impl Into<Declaration>) -> Self {
@@ -142,7 +145,8 @@ impl CharmSpec {
     /// Sets the metadata, as [`meta`](CharmSpec::meta) does.
     ///
     /// # Errors
-    /// If it is not what metadata is: with the line and the column, if it was text.
+    /// If it is not what metadata is, if Juju would not deploy a charm that says so, or if it declares what an extension adds:
+    /// with the line and the column, if it was text.
     pub fn try_meta(mut self, meta: impl Into<Declaration>) -> Result<Self, Error> {
         self.known.read_charmcraft(&meta.into().named("the metadata"))?;
         Ok(self)
@@ -151,7 +155,7 @@ impl CharmSpec {
     /// Sets the options: what `config.yaml` says, as YAML text or as a JSON value.
     ///
     /// # Panics
-    /// If it is not what a list of options is; [`try_config`](CharmSpec::try_config) is the twin that does not.
+    /// If it is not what a list of options is, or a default is not of its option's type; [`try_config`](CharmSpec::try_config) is the twin that does not.
     #[must_use]
     #[track_caller]
     pub fn config(self, config: impl Into<Declaration>) -> Self {
@@ -173,7 +177,7 @@ impl CharmSpec {
     /// Sets the actions: what `actions.yaml` says, as YAML text or as a JSON value.
     ///
     /// # Panics
-    /// If it is not what a list of actions is; [`try_actions`](CharmSpec::try_actions) is the twin that does not.
+    /// If it is not what a list of actions is, or what an action says of its parameters is no JSON schema; [`try_actions`](CharmSpec::try_actions) is the twin that does not.
     #[must_use]
     #[track_caller]
     pub fn actions(self, actions: impl Into<Declaration>) -> Self {
@@ -192,8 +196,8 @@ impl CharmSpec {
         Ok(self)
     }
 
-    /// Takes the metadata, the options and the actions from a charm's directory: from `charmcraft.yaml`, and from
-    /// `metadata.yaml`, `config.yaml` and `actions.yaml` where they are.
+    /// Takes the metadata, the options and the actions from a charm's directory: from `charmcraft.yaml`, unless it is about
+    /// something else than a charm, and from `metadata.yaml`, `config.yaml` and `actions.yaml` where they are.
     ///
     /// # Panics
     /// If there is no metadata, or a file is not what it should be; [`try_load`](CharmSpec::try_load) is the twin
@@ -210,8 +214,8 @@ impl CharmSpec {
     /// Takes all from a charm's directory, as [`load`](CharmSpec::load) does.
     ///
     /// # Errors
-    /// If there is neither a `charmcraft.yaml` nor a `metadata.yaml`, or if a file cannot be read or is not what it
-    /// should be: with its line and column.
+    /// If there is neither a `charmcraft.yaml` of a charm nor a `metadata.yaml`, or if a file cannot be read or is not what
+    /// it should be: with its line and column.
     pub fn try_load(mut self, dir: impl AsRef<Path>) -> Result<Self, Error> {
         let dir = dir.as_ref();
         if !Known::is_declared_in(dir) {
@@ -221,6 +225,12 @@ impl CharmSpec {
             )));
         }
         self.known.load(dir)?;
+        if self.known.metadata.is_none() {
+            return Err(Error::playbook(format!(
+                "the charmcraft.yaml of {} is about something else than a charm, and there is no metadata.yaml",
+                dir.display()
+            )));
+        }
         Ok(self)
     }
 

@@ -113,6 +113,13 @@ pub(crate) fn is_action(name: &str) -> bool {
     is_dns_label(name)
 }
 
+/// The name of a class of payloads: letters and digits, with hyphens between them, the first a letter.
+pub(crate) fn is_payload(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && !name.ends_with('-')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
 /// The name of a model.
 pub(crate) fn is_model(name: &str) -> bool {
     is_dns_label(name)

@@ -74,6 +74,14 @@ impl JujuVersion {
         JujuVersion { major, minor, patch }
     }
 
+    /// Reads a version of which only the first number has to be there: `3`, `3.4`, `3.4.1`.
+    pub(crate) fn parse_short(text: &str) -> Option<Self> {
+        match text.parse() {
+            Ok(major) => Some(JujuVersion::new(major, 0, 0)),
+            Err(_) => JujuVersion::parse(text),
+        }
+    }
+
     /// Reads a version; none if it is not one.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let numbers = text.split('-').next()?;

@@ -1,93 +1,100 @@
-//! The smallest State that a charm's unit can have.
+//! The smallest State that a charm can be in.
+
+use juju_charm::Config;
 
 use crate::charm_spec::CharmSpec;
-use crate::known::{Endpoint, Metadata, Role};
-use crate::state::{Model, ModelKind, Relation, RelationKind, State, container, storage};
+use crate::known::{Known, Metadata};
+use crate::state::{Model, ModelKind, Relation, RelationKind, State, Storage, container, storage};
 
+/// What a charm declares, as the State that follows from it.
 impl State {
-    /// The smallest State that a unit of this charm can have, so that a test says only what matters to it: the options as they
-    /// are by default, the peer relations, which Juju makes when it deploys the application, of each storage as many
-    /// instances as there have to be, and the containers, whose Pebbles do not answer yet. A subordinate's unit has its
-    /// principal. The model is on Kubernetes if the charm has containers, or assumes that it is.
+    /// The smallest State that a unit of this charm can be in, so that a test says only what matters to it.
+    ///
+    /// It has what is there when the charm has been deployed and nobody has done anything to it: the declared default of
+    /// each option that has one; so many instances of each storage as the charm declares at the least, of the declared kind
+    /// and at the declared location, each with a number of its own, since Juju counts all storages of a model together; a
+    /// model on Kubernetes if the charm declares containers or assumes its API, and the containers, whose Pebbles do not
+    /// answer yet; of each peer endpoint its relation, with no other unit in it; and of a subordinate charm the relation with
+    /// its principal. There is no other relation: [`relate_all`](State::relate_all) adds one to each endpoint. Resources are
+    /// left out, for they are files.
+    ///
+    /// Of a charm that declares nothing it is the null State.
     ///
     /// ```
     /// use juju_scenario::prelude::*;
     ///
     /// let spec = CharmSpec::without_code()
-    ///     .meta("{name: foo, requires: {db: {interface: postgresql}}, peers: {cluster: {interface: cluster}}}")
-    ///     .config("options: {title: {type: string, default: Hamlet}, acts: {type: int}}");
+    ///     .meta("{name: foo, peers: {cluster: foo-cluster}, storage: {data: {type: filesystem, location: /srv}}}")
+    ///     .config("options: {title: {type: string, default: Hamlet}}");
     /// let state = State::from_spec(&spec);
     /// assert_eq!(state.config["title"], "Hamlet");
-    /// assert_eq!(state.relations.len(), 1);
-    /// Scenario::new(spec).play(&Scene::new("start").state(state.leader(true)));
+    /// assert_eq!(state.relations, [peer_relation("cluster", "foo-cluster")]);
+    /// assert_eq!(state.storages, [storage("data").location("/srv")]);
     /// ```
     #[must_use]
-    pub fn from_spec(spec: &CharmSpec) -> State {
-        let known = spec.known();
-        let mut state = State::new();
-        for (name, option) in known.options.iter().flatten() {
-            if let Some(default) = &option.default {
-                state.config.insert(name.as_str(), default.clone());
-            }
-        }
+    pub fn from_spec(spec: &CharmSpec) -> Self {
+        let known: &Known = spec.known();
+        let mut state = State { config: defaults(known), ..State::default() };
         let Some(metadata) = &known.metadata else { return state };
         if on_kubernetes(metadata) {
             state = state.model(Model { kind: ModelKind::Kubernetes, ..Model::default() });
         }
-        let host = metadata.endpoints.iter().find(|(_, endpoint)| is_host(metadata, endpoint));
-        let host = host.map(|(name, _)| name.as_str());
-        for (name, endpoint) in &metadata.endpoints {
-            if endpoint.role == Role::Peers || host == Some(name.as_str()) {
-                state = state.relation(relation_on(name, endpoint));
-            }
+        state = metadata.containers.keys().fold(state, |state, name| state.container(container(name)));
+        for storage in storages(metadata) {
+            state = state.storage(storage);
         }
-        for name in metadata.containers.keys() {
-            state = state.container(container(name));
-        }
-        // Juju counts all storage of a model together.
-        let mut numbers = 0u32..;
-        for (name, spec) in &metadata.storages {
-            let least = usize::try_from(spec.least()).unwrap_or(usize::MAX);
-            for number in numbers.by_ref().take(least) {
-                let mut instance = storage(name).index(number);
-                instance.kind = spec.kind;
-                instance.location.clone_from(&spec.location);
-                state = state.storage(instance);
-            }
-        }
-        state
+        let mut has_host = false;
+        let there = relations(metadata).filter(|relation| match relation.kind {
+            RelationKind::Peer => true,
+            RelationKind::Subordinate => metadata.subordinate && !std::mem::replace(&mut has_host, true),
+            RelationKind::Regular => false,
+        });
+        there.fold(state, State::relation)
     }
 
-    /// Adds a relation for each of the charm's endpoints that has none yet, with an application that has written nothing.
+    /// Adds a relation to each endpoint of the charm that has none yet: of the declared kind and interface, with a remote
+    /// unit that has written nothing.
     ///
     /// ```
     /// use juju_scenario::prelude::*;
     ///
-    /// let spec = CharmSpec::without_code().meta("{name: foo, requires: {db: pg}, provides: {web: http}}");
-    /// let db = relation("db", "pg").remote_app_data([("version", "16")]);
+    /// let spec = CharmSpec::without_code().meta("{name: foo, requires: {db: postgresql, cache: redis}}");
+    /// let db = relation("db", "postgresql").remote_app_name("pg");
     /// let state = State::from_spec(&spec).relation(db.clone()).relate_all(&spec);
-    /// assert_eq!(state.relations, [db, relation("web", "http")]);
+    /// assert_eq!(state.relations, [db, relation("cache", "redis")]);
     /// ```
     #[must_use]
-    pub fn relate_all(mut self, spec: &CharmSpec) -> State {
-        for (name, endpoint) in spec.known().metadata.iter().flat_map(|metadata| &metadata.endpoints) {
-            if !self.relations.iter().any(|relation| relation.endpoint == *name) {
-                self = self.relation(relation_on(name, endpoint));
-            }
-        }
-        self
+    pub fn relate_all(self, spec: &CharmSpec) -> Self {
+        let Some(metadata) = &spec.known().metadata else { return self };
+        relations(metadata).fold(self, |state, relation| {
+            let has_one = state.relations.iter().any(|other| other.endpoint == relation.endpoint);
+            if has_one { state } else { state.relation(relation) }
+        })
     }
 }
 
-fn relation_on(name: &str, endpoint: &Endpoint) -> Relation {
-    Relation::of_kind(endpoint.relation_kind(), name.to_owned(), endpoint.interface.clone())
+/// What the options are that nobody has set.
+fn defaults(known: &Known) -> Config {
+    let options = known.options.iter().flatten();
+    options.filter_map(|(name, option)| Some((name.clone(), option.default.clone()?))).collect()
 }
 
-/// Whether the endpoint is the one that a subordinate's principal can be at.
-fn is_host(metadata: &Metadata, endpoint: &Endpoint) -> bool {
-    metadata.subordinate
-        && endpoint.role == Role::Requires
-        && endpoint.relation_kind() == RelationKind::Subordinate
+/// The least instances of each storage. One counter numbers them all.
+fn storages(metadata: &Metadata) -> impl Iterator<Item = Storage> {
+    let instances =
+        metadata.storages.iter().flat_map(|(name, spec)| (0..spec.least()).map(move |_| (name, spec)));
+    instances.zip(0..).map(|((name, spec), index)| {
+        let instance = Storage { kind: spec.kind, ..storage(name.as_str()).index(index) };
+        let location = spec.mount_point(&instance.id());
+        Storage { location, ..instance }
+    })
+}
+
+/// A relation of each endpoint.
+fn relations(metadata: &Metadata) -> impl Iterator<Item = Relation> {
+    metadata.endpoints.iter().map(|(name, endpoint)| {
+        Relation::of_kind(endpoint.relation_kind(), name.clone(), endpoint.interface.clone())
+    })
 }
 
 /// Whether the charm can be deployed on Kubernetes alone.

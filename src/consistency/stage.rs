@@ -2,7 +2,7 @@
 
 use crate::casting::Stage;
 use crate::finding::Findings;
-use crate::known::{Endpoint, Site};
+use crate::known::Endpoint;
 use crate::names;
 use crate::rule::Rule;
 use crate::state::{ModelKind, RelationKind};
@@ -35,7 +35,7 @@ fn assumed(stage: &Stage<'_>, findings: &mut Findings) {
     let Some(metadata) = &stage.known.metadata else { return };
     if let Some(profile) = stage.profile {
         let on_kubernetes = stage.state().model.kind == ModelKind::Kubernetes;
-        for assumption in metadata.assumes.unmet(Site { version: profile.version, on_kubernetes }) {
+        for assumption in metadata.assumes.unmet(profile.version, on_kubernetes) {
             findings.add(
                 Rule::CharmAssumes,
                 "scenario",
@@ -48,7 +48,7 @@ fn assumed(stage: &Stage<'_>, findings: &mut Findings) {
             );
         }
     }
-    for extension in &metadata.unknown_extensions {
+    for extension in &stage.known.unknown_extensions {
         findings.add(
             Rule::CharmExtension,
             "scenario",

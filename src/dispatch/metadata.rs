@@ -7,7 +7,7 @@ use crate::format::{self, Fault};
 use crate::known::{Declaration, Declared, Known};
 
 /// What a `charmcraft.yaml` says to those who build the charm, and not to Juju.
-const FOR_BUILDERS: [&str; 12] = [
+const FOR_BUILDERS: [&str; 13] = [
     "actions",
     "analysis",
     "base",
@@ -16,6 +16,7 @@ const FOR_BUILDERS: [&str; 12] = [
     "charm-libs",
     "charmhub",
     "config",
+    "extensions",
     "links",
     "parts",
     "platforms",
@@ -48,9 +49,8 @@ struct Declares {
 
 impl Declares {
     fn read(declared: &Declared) -> Result<Self, Fault> {
-        let read = |declaration: &Option<Declaration>| {
-            declaration.as_ref().map(|it| it.tree()?.to_json()).transpose()
-        };
+        let read =
+            |declaration: &Option<Declaration>| declaration.as_ref().map(Declaration::to_json).transpose();
         let whole = read(&declared.metadata)?;
         let part = |name: &str| whole.as_ref()?.get(name).cloned();
         Ok(Declares {

@@ -5,6 +5,7 @@ use std::io;
 use std::string::FromUtf8Error;
 
 use super::locate;
+use super::way::Flaw;
 use crate::names;
 use crate::origin::{Source, Syntax};
 
@@ -64,36 +65,11 @@ impl Fault {
         }
     }
 
-    /// A value that is none of those that can stand there.
-    pub(crate) fn of_value(name: &str, path: impl Into<String>, message: impl Into<String>) -> Self {
-        Fault { path: path.into(), ..Fault::whole(name, message) }
-    }
-
-    /// What Go's YAML library says of a text that the reader here has taken: with the line, where it says one.
-    pub(crate) fn of_go(source: &Source, error: &str) -> Self {
-        let message = error.strip_prefix("yaml: ").unwrap_or(error);
-        let placed = message.strip_prefix("line ").and_then(|rest| rest.split_once(": "));
-        let (line, message) = match placed.and_then(|(line, rest)| Some((line.parse().ok()?, rest))) {
-            Some((line, rest)) => (Some(line), rest),
-            None => (None, message),
-        };
-        let place = line.map(|line| Box::new(Place::new(&source.text, line, 1)));
-        let help = Some("this is what Juju's own reader of YAML says".to_owned());
-        Fault { place, help, ..Fault::whole(&source.name, message) }
-    }
-
-    /// Says what would be right.
-    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into()).filter(|help| !help.is_empty());
-        self
-    }
-
-    /// Says where in the text it is: at the value that its path leads to, or at the nearest one around it.
-    pub(crate) fn placed_in(mut self, source: &Source) -> Self {
-        if let Some(spot) = locate::spot_of(source, &self.path) {
-            self.place = Some(Box::new(Place::new(&source.text, spot.line, spot.column)));
-        }
-        self
+    /// A value that could be read, and is wrong all the same.
+    pub(super) fn of_flaw(source: &Source, place: Option<(usize, usize)>, flaw: &Flaw) -> Self {
+        let place = place.map(|(line, column)| Box::new(Place::new(&source.text, line, column)));
+        let help = flaw.mend.clone();
+        Fault { place, path: flaw.way.to_string(), help, ..Fault::whole(&source.name, &flaw.message) }
     }
 
     /// A file that cannot be read or written.
@@ -168,6 +144,26 @@ pub(super) fn in_yaml(source: &Source, error: &serde_path_to_error::Error<serde_
     Fault::at(source, place, path, &message)
 }
 
+/// What is no YAML, as Go says it.
+pub(super) fn in_go_yaml(source: &Source, place: (usize, usize), error: &str) -> Fault {
+    let message = error.strip_prefix("yaml: ").unwrap_or(error);
+    let message = message
+        .strip_prefix("line ")
+        .and_then(|rest| rest.split_once(": "))
+        .map_or(message, |(_, rest)| rest);
+    Fault::at(source, Some(place), String::new(), message)
+}
+
+/// What is wrong with a declaration, which could be read as YAML.
+pub(super) fn in_declared(
+    source: &Source,
+    place: Option<(usize, usize)>,
+    path: &serde_path_to_error::Path,
+    message: &str,
+) -> Fault {
+    Fault::at(source, place, path_of(path), message)
+}
+
 /// What a JSON reader's error says.
 pub(super) fn in_json(source: &Source, error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
     let inner = error.inner();
@@ -181,7 +177,7 @@ pub(super) fn in_json(source: &Source, error: &serde_path_to_error::Error<serde_
 }
 
 /// What a JSON value's error says, which has no lines.
-pub(crate) fn in_value(name: &str, error: &serde_path_to_error::Error<serde_yaml::Error>) -> Fault {
+pub(crate) fn in_value(name: &str, error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
     let source = Source { name: name.to_owned(), text: String::new(), syntax: Syntax::Json };
     Fault::at(&source, None, path_of(error.path()), &error.inner().to_string())
 }

@@ -1,9 +1,10 @@
 //! YAML and JSON, in and out. Nothing else names the library that reads YAML.
 
 mod brief;
+mod declared;
 mod fault;
 mod locate;
-mod tree;
+mod way;
 
 use std::fs::File;
 use std::io::Read;
@@ -14,11 +15,14 @@ use serde::de::DeserializeOwned;
 
 #[cfg(feature = "cli")]
 use crate::context::Context;
+#[cfg(stage_door)]
+use crate::go;
 use crate::origin::{Source, Syntax};
 
+pub(crate) use declared::{flaw_in_declared, parse_declared};
 pub(crate) use fault::Fault;
 pub(crate) use locate::{is_scene, line_of_scene, parts_of_state};
-pub(crate) use tree::Tree;
+pub(crate) use way::{Flaw, Way};
 
 /// The largest text that is read, in bytes.
 const LARGEST: usize = 16 << 20;
@@ -40,9 +44,7 @@ pub(crate) fn read_text(path: &Path) -> Result<Source, Fault> {
 
 /// Reads a value. An error says where in the text it is wrong, and what would be right.
 pub(crate) fn parse<T: DeserializeOwned>(source: &Source) -> Result<T, Fault> {
-    if source.text.len() > LARGEST {
-        return Err(too_large(&source.name));
-    }
+    check_size(source)?;
     match source.syntax {
         Syntax::Yaml => {
             let text = serde_yaml::Deserializer::from_str(&source.text);
@@ -60,8 +62,28 @@ pub(crate) fn parse<T: DeserializeOwned>(source: &Source) -> Result<T, Fault> {
     }
 }
 
+/// Reads a value from a JSON value, which has no lines.
+pub(crate) fn from_value<T: DeserializeOwned>(name: &str, value: &serde_json::Value) -> Result<T, Fault> {
+    serde_path_to_error::deserialize(value).map_err(|error| fault::in_value(name, &error))
+}
+
+/// What is wrong with a value that a text says, with its place.
+pub(crate) fn flaw_in(source: &Source, flaw: &Flaw) -> Fault {
+    Fault::of_flaw(source, locate::place_of(source, &flaw.way), flaw)
+}
+
+/// What is wrong with a part of a JSON value, which has no lines.
+pub(crate) fn flaw_in_value(name: &str, flaw: &Flaw) -> Fault {
+    let source = Source { name: name.to_owned(), text: String::new(), syntax: Syntax::Json };
+    Fault::of_flaw(&source, None, flaw)
+}
+
 fn no_path() -> serde_path_to_error::Path {
     serde_path_to_error::Track::new().path()
+}
+
+fn check_size(source: &Source) -> Result<(), Fault> {
+    if source.text.len() > LARGEST { Err(too_large(&source.name)) } else { Ok(()) }
 }
 
 fn too_large(name: &str) -> Fault {
@@ -89,10 +111,31 @@ pub(crate) fn print_context(context: &Context, syntax: Syntax) -> Result<String,
     written(&brief::brief_context(context)?, syntax)
 }
 
-/// A value as YAML.
+/// A value as YAML, as Go prints it: a text that version 1.1 takes for something else, such as `yes`, is in quotes, for
+/// that is the version of Juju's and of Python's readers.
 #[cfg(stage_door)]
 pub(crate) fn to_yaml(value: &serde_json::Value) -> Result<String, Fault> {
-    serde_yaml::to_string(value).map_err(|error| Fault::unwritable(&error))
+    go::yaml::print(&as_in_go(value)).map_err(|error| Fault::unwritable(&error))
+}
+
+#[cfg(stage_door)]
+fn as_in_go(value: &serde_json::Value) -> go::Value {
+    use serde_json::Value;
+    let text = |text: &String| go::Value::Text(text.clone());
+    match value {
+        Value::Null => go::Value::Nil,
+        Value::Bool(value) => go::Value::Bool(*value),
+        Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+            (Some(int), _) => go::Value::Int(int),
+            (None, Some(uint)) => go::Value::Uint(uint),
+            (None, None) => go::Value::Float(number.as_f64().unwrap_or_default()),
+        },
+        Value::String(value) => text(value),
+        Value::Array(items) => go::Value::List(Some(items.iter().map(as_in_go).collect())),
+        Value::Object(entries) => {
+            go::Value::Map(Some(entries.iter().map(|(key, value)| (text(key), as_in_go(value))).collect()))
+        }
+    }
 }
 
 /// What a text says in YAML; none, if it is not YAML, or more than JSON has.

@@ -50,18 +50,6 @@ impl Chance {
     }
 }
 
-/// The actions that there are, each with the schema of its parameters.
-pub(super) fn actions(cast: &Cast) -> impl Iterator<Item = (String, Value)> {
-    let free = || vec![("backup".to_owned(), serde_json::json!({"properties": {"to": {"type": "string"}}}))];
-    match &cast.spec.known().actions {
-        None => free(),
-        Some(actions) => {
-            actions.iter().map(|(name, action)| (name.clone(), action.schema().clone())).collect()
-        }
-    }
-    .into_iter()
-}
-
 pub(super) fn scene(cast: &Cast, parts: &Parts) -> Scene {
     let mut state = state(cast, parts);
     let part = &parts.event;
@@ -189,7 +177,7 @@ fn pebble(state: &State) -> Vec<Kind> {
 
 fn actions_with(cast: &Cast, part: &EventPart) -> Vec<Kind> {
     let mut kinds = Vec::new();
-    for ((name, _), params) in actions(cast).zip(&part.params) {
+    for ((name, _), params) in cast.actions().zip(&part.params) {
         let Some(Value::Object(params)) = params else { continue };
         let action = event::action(name);
         let with =

@@ -35,6 +35,7 @@ mod text;
 use std::sync::Arc;
 
 use proptest::prelude::*;
+use serde_json::{Value, json};
 
 use crate::charm_spec::CharmSpec;
 use crate::scenario::Scenario;
@@ -105,5 +106,14 @@ impl Cast {
             app: app.to_owned(),
             unit: number.parse().unwrap_or_default(),
         }
+    }
+
+    /// The actions that there are, each with the schema of its parameters.
+    fn actions(&self) -> impl Iterator<Item = (String, Value)> {
+        let free = || vec![("backup".to_owned(), json!({"properties": {"to": {"type": "string"}}}))];
+        let declared = self.spec.known().actions.as_ref().map(|actions| {
+            actions.iter().map(|(name, action)| (name.clone(), action.schema().clone())).collect()
+        });
+        declared.unwrap_or_else(free).into_iter()
     }
 }

@@ -162,7 +162,8 @@ pub(super) fn any_parts(cast: &Cast) -> impl Strategy<Value = Parts> + use<> {
 }
 
 fn event(cast: &Cast) -> impl Strategy<Value = EventPart> + use<> {
-    let params: Vec<BoxedStrategy<Option<Value>>> = super::event::actions(cast)
+    let params: Vec<BoxedStrategy<Option<Value>>> = cast
+        .actions()
         .map(|(_, schema)| match schema.as_object().and_then(schema::objects) {
             Some(params) => params.prop_map(Some).boxed(),
             None => Just(None).boxed(),

@@ -8,7 +8,7 @@ use super::Cast;
 use super::parts::{
     ConfigPart, ContainerPart, Parts, PortPart, RelationPart, SECRET_KEYS, SecretPart, StoragePart,
 };
-use crate::known::{Metadata, ResourceKind, Site};
+use crate::known::{Metadata, ResourceKind};
 use crate::smallest::on_kubernetes;
 use crate::state::{
     Check, CheckStatus, Container, Layer, LayerCheck, Model, ModelKind, Owner, Payload, Relation,
@@ -80,9 +80,7 @@ impl Cast {
     /// Whether the model is on Kubernetes, if that is wanted.
     fn is_on_kubernetes(&self, wanted: bool) -> bool {
         let Some(metadata) = self.metadata() else { return wanted };
-        let is_met = |on_kubernetes| {
-            metadata.assumes.unmet(Site { version: self.profile.version, on_kubernetes }).is_empty()
-        };
+        let is_met = |on_kubernetes| metadata.assumes.unmet(self.profile.version, on_kubernetes).is_empty();
         on_kubernetes(metadata) || if is_met(wanted) { wanted } else { !wanted && is_met(!wanted) }
     }
 }

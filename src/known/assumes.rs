@@ -1,159 +1,185 @@
-//! What a charm assumes of where it is deployed.
+//! What a charm assumes of the model that it is deployed to.
 
 use std::fmt;
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{self, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::profile::JujuVersion;
 
-/// What a charm assumes: all of these.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Assumes(Vec<Assumption>);
+/// What a charm assumes of the model that it is deployed to: all of these expressions.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Assumes(Vec<Expression>);
 
 #[derive(Clone, Debug)]
-enum Assumption {
-    Feature { name: String, bound: Option<Bound> },
-    AllOf(Vec<Assumption>),
-    AnyOf(Vec<Assumption>),
+enum Expression {
+    Feature(Feature),
+    AllOf(Vec<Expression>),
+    AnyOf(Vec<Expression>),
 }
 
-/// Which versions of a feature are meant.
-#[derive(Clone, Copy, Debug)]
-enum Bound {
-    AtLeast(JujuVersion),
-    Below(JujuVersion),
+/// Something that a model has or has not, such as `k8s-api`, or `juju >= 3.4`.
+#[derive(Clone, Debug)]
+struct Feature {
+    name: String,
+    /// The version that is wanted, as it is written too.
+    version: Option<(Comparison, JujuVersion, String)>,
 }
 
-/// Where a charm is deployed.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Site {
-    pub(crate) version: JujuVersion,
-    pub(crate) on_kubernetes: bool,
+enum Comparison {
+    AtLeast,
+    Below,
 }
 
 impl Assumes {
     /// Whether nothing but Kubernetes will do.
     pub(crate) fn needs_kubernetes(&self) -> bool {
-        let is_kubernetes = |assumption: &Assumption| matches!(assumption, Assumption::Feature { name, .. } if name == "k8s-api");
-        self.0.iter().any(|assumption| match assumption {
-            Assumption::AllOf(parts) => parts.iter().any(is_kubernetes),
-            Assumption::AnyOf(_) => false,
-            Assumption::Feature { .. } => is_kubernetes(assumption),
+        self.0.iter().any(Expression::needs_kubernetes)
+    }
+
+    /// Each requirement that a model with this version of Juju does not meet, as the charm might have written it.
+    ///
+    /// Which version of its API a Kubernetes has is not known, and taken for one that will do.
+    pub(crate) fn unmet(&self, version: JujuVersion, on_kubernetes: bool) -> Vec<String> {
+        let model = Model { version, on_kubernetes };
+        self.0.iter().flat_map(|expression| expression.unmet(model)).collect()
+    }
+}
+
+/// What there is to assume of a model.
+#[derive(Clone, Copy)]
+struct Model {
+    version: JujuVersion,
+    on_kubernetes: bool,
+}
+
+impl Expression {
+    fn needs_kubernetes(&self) -> bool {
+        match self {
+            Expression::Feature(feature) => feature.name == "k8s-api",
+            Expression::AllOf(all) => all.iter().any(Expression::needs_kubernetes),
+            Expression::AnyOf(any) => !any.is_empty() && any.iter().all(Expression::needs_kubernetes),
+        }
+    }
+
+    fn unmet(&self, model: Model) -> Vec<String> {
+        match self {
+            Expression::Feature(feature) if feature.is_met(model) => Vec::new(),
+            Expression::Feature(feature) => vec![feature.to_string()],
+            Expression::AllOf(all) => all.iter().flat_map(|one| one.unmet(model)).collect(),
+            // Juju takes one that asks for nothing for met.
+            Expression::AnyOf(any) if any.is_empty() || any.iter().any(|one| one.unmet(model).is_empty()) => {
+                Vec::new()
+            }
+            Expression::AnyOf(_) => vec![self.to_string()],
+        }
+    }
+}
+
+impl Feature {
+    fn is_met(&self, model: Model) -> bool {
+        match self.name.as_str() {
+            "juju" => match self.version {
+                None => true,
+                Some((Comparison::AtLeast, wanted, _)) => model.version >= wanted,
+                Some((Comparison::Below, wanted, _)) => model.version < wanted,
+            },
+            "k8s-api" => model.on_kubernetes,
+            _ => false,
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let end =
+            text.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-').unwrap_or(text.len());
+        let (name, rest) = text.split_at(end);
+        if !is_feature(name) {
+            return None;
+        }
+        let rest = rest.trim_start();
+        let (comparison, version) = if rest.is_empty() {
+            return Some(Feature { name: name.to_owned(), version: None });
+        } else if let Some(version) = rest.strip_prefix(">=") {
+            (Comparison::AtLeast, version)
+        } else {
+            (Comparison::Below, rest.strip_prefix('<')?)
+        };
+        let version = version.trim_start();
+        let wanted = JujuVersion::parse_short(version)?;
+        Some(Feature { name: name.to_owned(), version: Some((comparison, wanted, version.to_owned())) })
+    }
+}
+
+/// Whether Juju takes this for the name of a feature: two letters or more, and no hyphen at its end.
+fn is_feature(name: &str) -> bool {
+    name.len() > 1
+        && name.starts_with(|first: char| first.is_ascii_lowercase())
+        && !name.ends_with('-')
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+impl fmt::Display for Feature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)?;
+        match &self.version {
+            None => Ok(()),
+            Some((Comparison::AtLeast, _, version)) => write!(f, " >= {version}"),
+            Some((Comparison::Below, _, version)) => write!(f, " < {version}"),
+        }
+    }
+}
+
+impl fmt::Display for Expression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (word, expressions) = match self {
+            Expression::Feature(feature) => return feature.fmt(f),
+            Expression::AllOf(all) => ("all-of", all),
+            Expression::AnyOf(any) => ("any-of", any),
+        };
+        let expressions: Vec<String> = expressions.iter().map(Expression::to_string).collect();
+        write!(f, "{word} [{}]", expressions.join(", "))
+    }
+}
+
+impl<'de> Deserialize<'de> for Expression {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ExpressionVisitor)
+    }
+}
+
+struct ExpressionVisitor;
+
+impl<'de> Visitor<'de> for ExpressionVisitor {
+    type Value = Expression;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("something to assume: `juju >= 3.4`, `k8s-api`, or a mapping with `all-of` or `any-of`")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Expression, E> {
+        Feature::parse(text).map(Expression::Feature).ok_or_else(|| {
+            E::custom(format_args!(
+                "`{text}` is nothing that can be assumed: write the name of a feature, or one with `>=` or `<` and \
+                 a version, such as `juju >= 3.4`"
+            ))
         })
     }
 
-    /// What is assumed, and is not so.
-    pub(crate) fn unmet(&self, site: Site) -> Vec<String> {
-        self.0.iter().filter(|assumption| !assumption.is_met(site)).map(Assumption::to_string).collect()
-    }
-}
-
-impl Assumption {
-    fn is_met(&self, site: Site) -> bool {
-        match self {
-            Assumption::AllOf(parts) => parts.iter().all(|part| part.is_met(site)),
-            Assumption::AnyOf(parts) => parts.iter().any(|part| part.is_met(site)),
-            Assumption::Feature { name, bound } => match (name.as_str(), bound) {
-                ("juju", Some(Bound::AtLeast(version))) => site.version >= *version,
-                ("juju", Some(Bound::Below(version))) => site.version < *version,
-                // Of Kubernetes itself no version is known.
-                ("k8s-api", _) => site.on_kubernetes,
-                ("juju", None) => true,
-                _ => false,
-            },
-        }
-    }
-}
-
-impl fmt::Display for Assumption {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (word, parts) = match self {
-            Assumption::Feature { name, bound: None } => return f.write_str(name),
-            Assumption::Feature { name, bound: Some(Bound::AtLeast(version)) } => {
-                return write!(f, "{name} >= {version}");
-            }
-            Assumption::Feature { name, bound: Some(Bound::Below(version)) } => {
-                return write!(f, "{name} < {version}");
-            }
-            Assumption::AllOf(parts) => ("all of", parts),
-            Assumption::AnyOf(parts) => ("any of", parts),
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Expression, A::Error> {
+        let expression = match map.next_key::<String>()?.as_deref() {
+            Some("all-of") => Expression::AllOf(map.next_value()?),
+            Some("any-of") => Expression::AnyOf(map.next_value()?),
+            Some(other) => return Err(de::Error::unknown_field(other, &["all-of", "any-of"])),
+            None => return Err(de::Error::custom("expected `all-of` or `any-of`, found neither")),
         };
-        let parts: Vec<String> = parts.iter().map(Assumption::to_string).collect();
-        write!(f, "{word} {}", parts.join(", "))
-    }
-}
-
-impl<'de> Deserialize<'de> for Assumes {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AssumesVisitor;
-
-        impl<'de> Visitor<'de> for AssumesVisitor {
-            type Value = Assumes;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("what the charm assumes: a list, such as `[juju >= 3.4, k8s-api]`")
+        match map.next_key::<String>()? {
+            None => Ok(expression),
+            Some(_) => {
+                Err(de::Error::custom("one mapping has one of `all-of` and `any-of`, and nothing else"))
             }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Assumes, A::Error> {
-                Vec::deserialize(SeqAccessDeserializer::new(items)).map(Assumes)
-            }
-        }
-
-        deserializer.deserialize_any(AssumesVisitor)
-    }
-}
-
-impl<'de> Deserialize<'de> for Assumption {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AssumptionVisitor)
-    }
-}
-
-struct AssumptionVisitor;
-
-impl<'de> Visitor<'de> for AssumptionVisitor {
-    type Value = Assumption;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a feature, such as `juju >= 3.4`, or a mapping with `any-of` or `all-of`")
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Assumption, E> {
-        let wrong = || E::invalid_value(de::Unexpected::Str(text), &self);
-        let (name, bound) = match text.find(['>', '<']) {
-            None => (text, None),
-            Some(at) => {
-                let (name, rest) = text.split_at(at);
-                let make: fn(JujuVersion) -> Bound =
-                    if rest.starts_with(">=") { Bound::AtLeast } else { Bound::Below };
-                let version = rest.strip_prefix(">=").or_else(|| rest.strip_prefix('<')).ok_or_else(wrong)?;
-                // A version of one number will do.
-                let version = version.trim();
-                let parsed =
-                    JujuVersion::parse(version).or_else(|| JujuVersion::parse(&format!("{version}.0")));
-                (name, Some(make(parsed.ok_or_else(wrong)?)))
-            }
-        };
-        let name = name.trim();
-        let is_feature = name.len() >= 2
-            && name.starts_with(|c: char| c.is_ascii_lowercase())
-            && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-            && !name.ends_with('-');
-        if is_feature { Ok(Assumption::Feature { name: name.to_owned(), bound }) } else { Err(wrong()) }
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Assumption, A::Error> {
-        #[derive(Deserialize)]
-        #[serde(rename_all = "kebab-case")]
-        enum Composite {
-            AllOf(Vec<Assumption>),
-            AnyOf(Vec<Assumption>),
-        }
-        match Composite::deserialize(MapAccessDeserializer::new(map))? {
-            Composite::AllOf(parts) => Ok(Assumption::AllOf(parts)),
-            Composite::AnyOf(parts) => Ok(Assumption::AnyOf(parts)),
         }
     }
 }

@@ -1,104 +1,70 @@
-//! What a charm declares of itself, as it is written.
+//! What a charm declares of itself, as it was given.
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::format::{Fault, Tree};
+use crate::format::{self, Fault, Flaw};
+use crate::json::Json;
 use crate::origin::{Source, Syntax};
 
 /// What a charm declares of itself: YAML text, or a JSON value.
 ///
-/// Text is read as Juju's own YAML library reads it, which is YAML 1.1: `yes` and `on` are booleans, `010` is 8, and `<<` merges
-/// mappings. Stricter than Juju, a key that is there twice is an error.
+/// A text is seen as Juju sees it, whose library for YAML reads version 1.1: `yes`, `no`, `on` and `off` are booleans, a
+/// number that begins with 0 is octal, and `<<` merges mappings. Of several documents it is the first. But a key that is
+/// there twice, of which Juju would take the last without a word, is an error.
 #[derive(Clone, Debug)]
 pub struct Declaration(Written);
 
 #[derive(Clone, Debug)]
 enum Written {
-    Text { name: String, text: String },
-    Value { name: String, value: Value },
+    Text(String, String),
+    Value(String, Value),
 }
 
 impl Declaration {
-    pub(super) fn source(source: Source) -> Self {
-        Declaration(Written::Text { name: source.name, text: source.text })
+    pub(crate) fn source(source: Source) -> Self {
+        Declaration(Written::Text(source.name, source.text))
     }
 
     pub(crate) fn named(mut self, title: &str) -> Self {
-        match &mut self.0 {
-            Written::Text { name, .. } | Written::Value { name, .. } => title.clone_into(name),
-        }
+        let (Written::Text(name, _) | Written::Value(name, _)) = &mut self.0;
+        title.clone_into(name);
         self
-    }
-
-    /// The same declaration, in which something more is said.
-    pub(super) fn with(&self, value: Value) -> Self {
-        Declaration(Written::Value { name: self.name().to_owned(), value })
     }
 
     fn name(&self) -> &str {
-        match &self.0 {
-            Written::Text { name, .. } | Written::Value { name, .. } => name,
-        }
+        let (Written::Text(name, _) | Written::Value(name, _)) = &self.0;
+        name
+    }
+
+    /// What is declared there, under the same name.
+    pub(super) fn replaced_by(&self, value: Value) -> Self {
+        Declaration(Written::Value(self.name().to_owned(), value))
     }
 
     /// The whole of it.
-    pub(crate) fn tree(&self) -> Result<Tree, Fault> {
+    pub(crate) fn to_json(&self) -> Result<Value, Fault> {
+        self.read().map(|Json(value)| value)
+    }
+
+    pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T, Fault> {
         match &self.0 {
-            Written::Text { .. } => Tree::as_juju_reads(&self.text()),
-            Written::Value { value, .. } => Tree::of_json(value),
+            Written::Text(name, text) => format::parse_declared(&yaml(name, text)),
+            Written::Value(name, value) => format::from_value(name, value),
         }
     }
 
-    /// What is meant by it, which is read from its tree. An error says where in the text it is wrong.
-    pub(super) fn read<T: DeserializeOwned>(&self, tree: Tree) -> Result<T, Fault> {
-        tree.read(self.name()).map_err(|fault| self.place(fault))
-    }
-
-    /// The text; nothing of a value that was none.
-    fn text(&self) -> Source {
-        let text = match &self.0 {
-            Written::Text { text, .. } => text.clone(),
-            Written::Value { .. } => String::new(),
-        };
-        Source { name: self.name().to_owned(), text, syntax: Syntax::Yaml }
-    }
-
-    /// A value that is none of those that can stand there.
-    pub(super) fn wrong(&self, wrong: Wrong) -> Fault {
-        let fault = Fault::of_value(self.name(), wrong.path, wrong.message);
-        self.place(match wrong.help {
-            Some(help) => fault.with_help(help),
-            None => fault,
-        })
-    }
-
-    /// The fault, with the place in the text that its path leads to.
-    fn place(&self, fault: Fault) -> Fault {
+    /// What is wrong with a part of it, with its place.
+    pub(super) fn fault(&self, flaw: &Flaw) -> Fault {
         match &self.0 {
-            Written::Text { .. } => fault.placed_in(&self.text()),
-            Written::Value { .. } => fault,
+            Written::Text(name, text) => format::flaw_in_declared(&yaml(name, text), flaw),
+            Written::Value(name, _) => format::flaw_in_value(name, flaw),
         }
     }
 }
 
-/// A value that is none of those that can stand there.
-#[derive(Debug)]
-pub(crate) struct Wrong {
-    pub(super) path: String,
-    pub(super) message: String,
-    pub(super) help: Option<String>,
-}
-
-impl Wrong {
-    pub(super) fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
-        Wrong { path: path.into(), message: message.into(), help: None }
-    }
-
-    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
+fn yaml(name: &str, text: &str) -> Source {
+    Source { name: name.to_owned(), text: text.to_owned(), syntax: Syntax::Yaml }
 }
 
 impl From<&str> for Declaration {
@@ -111,12 +77,12 @@ impl From<&str> for Declaration {
 impl From<String> for Declaration {
     /// YAML text.
     fn from(text: String) -> Self {
-        Declaration(Written::Text { name: String::new(), text })
+        Declaration(Written::Text(String::new(), text))
     }
 }
 
 impl From<Value> for Declaration {
     fn from(value: Value) -> Self {
-        Declaration(Written::Value { name: String::new(), value })
+        Declaration(Written::Value(String::new(), value))
     }
 }

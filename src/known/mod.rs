@@ -1,20 +1,28 @@
 //! What is known of a charm: what it declares of itself.
 //!
-//! | module | what |
+//! | module | has |
 //! |---|---|
-//! | `declaration` | what is declared, as it is written: text that is read as Juju reads it, or a JSON value |
-//! | `metadata`, `storage`, `assumes` | what a `metadata.yaml` says, or a `charmcraft.yaml`, and what Juju refuses in it |
-//! | `extension` | what charmcraft's extensions add to it |
-//! | `option` | the options |
-//! | `action`, `json_schema` | the actions, and what their parameters have to be |
+//! | `declaration` | what was given: a text or a value, and how it is read |
+//! | `metadata`, with `endpoint`, `container`, `storage`, `payload`, `assumes`, `charm_lib` | what the metadata says |
+//! | `options` | what the options are |
+//! | `actions`, `json_schema` | what the actions are, and what they may be given |
+//! | `extensions` | what charmcraft adds to it |
+//! | `rules` | what Juju refuses of it |
+//! | `read` | how Juju reads single values |
 
-mod action;
+mod actions;
 mod assumes;
+mod charm_lib;
+mod container;
 mod declaration;
-mod extension;
+mod endpoint;
+mod extensions;
 mod json_schema;
 mod metadata;
-mod option;
+mod options;
+mod payload;
+mod read;
+mod rules;
 mod storage;
 
 use std::path::{Path, PathBuf};
@@ -22,33 +30,24 @@ use std::path::{Path, PathBuf};
 use juju_charm::Map;
 use serde::Deserialize;
 
-use crate::format::{self, Fault, Tree};
+use crate::format::{self, Fault, Flaw, Way};
+use crate::json::Json;
 use crate::origin::Source;
 
-pub(crate) use action::ActionSpec;
-pub(crate) use assumes::Site;
+pub(crate) use actions::{ActionSpec, ParamFaultKind};
+pub(crate) use container::{ResourceKind, ResourceSpec};
 pub use declaration::Declaration;
-use declaration::Wrong;
-pub(crate) use json_schema::ParamFaultKind;
-use metadata::Charmcraft;
-pub(crate) use metadata::{Endpoint, Metadata, ResourceKind, ResourceSpec, Role};
-use option::Options;
-pub(crate) use option::{OptionSpec, OptionType};
+#[cfg(test)]
+pub(crate) use endpoint::Scope;
+pub(crate) use endpoint::{Endpoint, Role};
+pub(crate) use metadata::Metadata;
+pub(crate) use options::{OptionSpec, OptionType};
+
+use metadata::{Charmcraft, Subject};
+use options::Options;
 
 const CHARMCRAFT: &str = "charmcraft.yaml";
 const METADATA: &str = "metadata.yaml";
-
-/// A declaration with what its extensions declare besides, the whole of it, and the extensions that are not known.
-fn expanded(declaration: &Declaration) -> Result<(Declaration, Tree, Vec<String>), Fault> {
-    let tree = declaration.tree()?;
-    if !tree.has("extensions") {
-        return Ok((declaration.clone(), tree, Vec::new()));
-    }
-    let mut value = tree.to_json()?;
-    let unknown = extension::expand(&mut value).map_err(|wrong| declaration.wrong(wrong))?;
-    let tree = Tree::of_json(&value)?;
-    Ok((declaration.with(value), tree, unknown))
-}
 
 /// Finds what is wrong with what a playbook says of its charm. What is right is read once more, as a value; the text itself
 /// is read for the sake of the errors, which so have lines and columns.
@@ -63,42 +62,44 @@ pub(crate) fn check_in_playbook(source: &Source) -> Result<(), Fault> {
     struct Charm {
         metadata: Option<Charmcraft>,
         config: Option<Options>,
-        actions: Option<Map<String, Option<ActionSpec>>>,
+        actions: Option<Map<String, ActionSpec>>,
     }
     let Written { charm } = format::parse(source)?;
-    check_parts(charm.metadata, charm.config, charm.actions).map_err(|wrong| {
-        let fault = Fault::of_value(&source.name, wrong.path, wrong.message);
-        match wrong.help {
-            Some(help) => fault.with_help(help),
-            None => fault,
+    let way = Way::new().key("charm");
+    let fault = |flaw: Flaw| format::flaw_in(source, &flaw);
+    let mut known = Known::default();
+    if let Some(metadata) = &charm.metadata {
+        let way = way.key("metadata");
+        if metadata.extensions().is_empty() {
+            known.take(metadata, &way).map_err(fault)?;
+        } else {
+            let whole = with_extensions(source, metadata, &way)?;
+            known.take(&whole, &way).map_err(fault)?;
         }
-        .placed_in(source)
-    })
-}
-
-fn check_parts(
-    metadata: Option<Charmcraft>,
-    config: Option<Options>,
-    actions: Option<Map<String, Option<ActionSpec>>>,
-) -> Result<(), Wrong> {
-    let below =
-        |front: &'static str| move |wrong: Wrong| Wrong { path: format!("{front}.{}", wrong.path), ..wrong };
-    if let Some(mut metadata) = metadata {
-        if let Some(options) = metadata.config.take() {
-            options.checked("config.options").map_err(below("charm.metadata"))?;
-        }
-        if let Some(actions) = metadata.actions.take() {
-            action::checked(actions, "actions").map_err(below("charm.metadata"))?;
-        }
-        metadata.metadata().map_err(below("charm.metadata"))?;
     }
-    if let Some(options) = config {
-        options.checked("options").map_err(below("charm.config"))?;
+    if let Some(options) = charm.config {
+        options.settled(&way.key("config")).map_err(fault)?;
     }
-    if let Some(actions) = actions {
-        action::checked(actions, "").map_err(below("charm.actions"))?;
+    if let Some(actions) = &charm.actions {
+        rules::actions(actions, known.charm_name(), &way.key("actions")).map_err(fault)?;
     }
     Ok(())
+}
+
+/// What a playbook says of its charm's metadata, with what charmcraft adds to it.
+fn with_extensions(source: &Source, metadata: &Charmcraft, way: &Way) -> Result<Charmcraft, Fault> {
+    #[derive(Deserialize)]
+    struct Written {
+        charm: Charm,
+    }
+    #[derive(Deserialize)]
+    struct Charm {
+        metadata: Json,
+    }
+    let Json(value) = format::parse::<Written>(source)?.charm.metadata;
+    let whole = extensions::apply(value, metadata.extensions(), way);
+    let (whole, _) = whole.map_err(|flaw| format::flaw_in(source, &flaw))?;
+    format::from_value(&source.name, &whole)
 }
 
 /// What is known of a charm.
@@ -109,18 +110,20 @@ pub(crate) struct Known {
     pub(crate) metadata: Option<Metadata>,
     pub(crate) options: Option<Map<String, OptionSpec>>,
     pub(crate) actions: Option<Map<String, ActionSpec>>,
+    /// The extensions of charmcraft that it uses and nobody here knows: what they add to it is not known either.
+    pub(crate) unknown_extensions: Vec<String>,
     pub(crate) dir: PathBuf,
     /// What was declared, as it was written.
-    #[cfg(stage_door)]
+    #[cfg_attr(not(stage_door), allow(dead_code, reason = "an executable charm finds it in its files"))]
     pub(crate) declared: Declared,
     /// What a charm that has a directory of its own declares there; what is declared otherwise counts for more.
     #[cfg(stage_door)]
     pub(crate) declared_by_itself: Declared,
 }
 
-/// What was declared, as it was written.
-#[cfg(stage_door)]
+/// What was declared, as it was written, and with what charmcraft adds to it.
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(not(stage_door), allow(dead_code, reason = "an executable charm finds it in its files"))]
 pub(crate) struct Declared {
     pub(crate) metadata: Option<Declaration>,
     pub(crate) config: Option<Declaration>,
@@ -139,15 +142,13 @@ impl Known {
             let path = dir.join(file);
             path.exists().then(|| format::read_text(&path).map(Declaration::source)).transpose()
         };
-        for file in [CHARMCRAFT, METADATA] {
-            let Some(declaration) = read(file)? else { continue };
-            // A bundle has a charmcraft.yaml too.
-            if file == METADATA || declaration.tree()?.text("type").is_none_or(|kind| kind == "charm") {
-                self.read_charmcraft(&declaration)?;
+        if let Some(file) = read(CHARMCRAFT)? {
+            if file.read::<Subject>()?.is_charm() {
+                self.read_charmcraft(&file)?;
             }
         }
-        if self.metadata.is_none() {
-            return Err(Fault::whole(&dir.display().to_string(), "its charmcraft.yaml is not of a charm"));
+        if let Some(file) = read(METADATA)? {
+            self.read_charmcraft(&file)?;
         }
         if let Some(file) = read("config.yaml")? {
             self.read_config(&file)?;
@@ -172,41 +173,58 @@ impl Known {
 
     /// The application's name, if it is known.
     pub(crate) fn app_name(&self) -> Option<&str> {
-        self.name.as_deref().or_else(|| self.metadata.as_ref()?.name.as_deref())
+        self.name.as_deref().or_else(|| self.charm_name())
+    }
+
+    fn charm_name(&self) -> Option<&str> {
+        self.metadata.as_ref()?.name.as_deref()
     }
 
     /// Reads a `charmcraft.yaml`, or a `metadata.yaml`, which says less.
     pub(crate) fn read_charmcraft(&mut self, declaration: &Declaration) -> Result<(), Fault> {
-        let (declaration, tree, unknown_extensions) = expanded(declaration)?;
-        let mut written: Charmcraft = declaration.read(tree)?;
-        let (config, actions) = (written.config.take(), written.actions.take());
-        if let Some(config) = config {
-            self.options = Some(config.checked("config.options").map_err(|wrong| declaration.wrong(wrong))?);
+        let fault = |flaw: Flaw| declaration.fault(&flaw);
+        let mut written: Charmcraft = declaration.read()?;
+        let mut whole = declaration.clone();
+        self.unknown_extensions.clear();
+        if !written.extensions().is_empty() {
+            let value = declaration.to_json()?;
+            let (value, unknown) =
+                extensions::apply(value, written.extensions(), &Way::new()).map_err(fault)?;
+            whole = declaration.replaced_by(value);
+            written = whole.read()?;
+            self.unknown_extensions = unknown;
         }
-        if let Some(actions) = actions {
-            self.actions =
-                Some(action::checked(actions, "actions").map_err(|wrong| declaration.wrong(wrong))?);
+        self.take(&written, &Way::new()).map_err(fault)?;
+        self.declared.metadata.replace(whole);
+        Ok(())
+    }
+
+    /// Takes what a `charmcraft.yaml` says, if Juju would.
+    fn take(&mut self, written: &Charmcraft, way: &Way) -> Result<(), Flaw> {
+        rules::metadata(written, way)?;
+        if let Some(options) = written.config.clone() {
+            self.options = Some(options.settled(&way.key("config"))?);
         }
-        let metadata = written.metadata().map_err(|wrong| declaration.wrong(wrong))?;
-        self.metadata = Some(Metadata { unknown_extensions, ..metadata });
-        #[cfg(stage_door)]
-        self.declared.metadata.replace(declaration);
+        if let Some(actions) = &written.actions {
+            rules::actions(actions, written.name.as_deref(), &way.key("actions"))?;
+            self.actions = Some(actions.clone());
+        }
+        self.metadata = Some(written.metadata());
         Ok(())
     }
 
     pub(crate) fn read_config(&mut self, declaration: &Declaration) -> Result<(), Fault> {
-        let options: Options = declaration.read(declaration.tree()?)?;
-        self.options = Some(options.checked("options").map_err(|wrong| declaration.wrong(wrong))?);
-        #[cfg(stage_door)]
+        let options: Options = declaration.read()?;
+        self.options = Some(options.settled(&Way::new()).map_err(|flaw| declaration.fault(&flaw))?);
         self.declared.config.replace(declaration.clone());
         Ok(())
     }
 
     pub(crate) fn read_actions(&mut self, declaration: &Declaration) -> Result<(), Fault> {
-        let actions: Option<Map<String, Option<ActionSpec>>> = declaration.read(declaration.tree()?)?;
-        let actions = action::checked(actions.unwrap_or_default(), "");
-        self.actions = Some(actions.map_err(|wrong| declaration.wrong(wrong))?);
-        #[cfg(stage_door)]
+        let actions: Option<Map<String, ActionSpec>> = declaration.read()?;
+        let actions = actions.unwrap_or_default();
+        rules::actions(&actions, self.charm_name(), &Way::new()).map_err(|flaw| declaration.fault(&flaw))?;
+        self.actions = Some(actions);
         self.declared.actions.replace(declaration.clone());
         Ok(())
     }

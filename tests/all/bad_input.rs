@@ -474,10 +474,10 @@ fn password() -> Secret {
 #[case::next_id_that_is_taken("next_secret_ids[0]", State::new().secret(password()).next_secret_id(ID))]
 #[case::clock("clock", State::new().clock("2027-01-31"))]
 #[case::clock_of_no_month("clock", State::new().clock("2027-02-31T12:00:00Z"))]
-#[case::undeclared_resource("resources[0].name", State::new().resource(resource("them", "/srv/theme")))]
+#[case::undeclared_resource("resources[0].name", State::new().resource(resource("them", "/srv/theme.css")))]
 #[case::resource_twice(
     "resources[1].name",
-    State::new().resource(resource("theme", "/srv/a")).resource(resource("theme", "/srv/b"))
+    State::new().resource(resource("theme", "/srv/a.css")).resource(resource("theme", "/srv/b.css"))
 )]
 #[case::payload("payloads[0].status", payload("started"))]
 fn what_juju_could_not_have_made_is_a_finding(#[case] path: &str, #[case] state: State) {
@@ -493,7 +493,7 @@ fn what_juju_could_not_have_made_is_a_finding(#[case] path: &str, #[case] state:
     .secret(secret(OTHER, [("key", "b")]).revision(4, [("key", "c")]).owner("food"))
     .next_secret_id("00000000000000000000"))]
 #[case::clock(State::new().clock("2027-01-31T12:00:00Z"))]
-#[case::resource(State::new().resource(resource("theme", "/srv/theme")))]
+#[case::resource(State::new().resource(resource("theme", "/srv/theme.css")))]
 #[case::payload(payload("starting"))]
 fn what_juju_could_have_made_is_played(#[case] state: State) {
     with_resource().play(&Scene::new("start").state(state));
@@ -507,7 +507,7 @@ fn without_metadata_any_resource_can_be_there() {
 }
 
 fn with_resource() -> Scenario {
-    let meta = "{name: foo, requires: {db: {interface: postgresql}}, resources: {theme: {type: file}}}";
+    let meta = "{name: foo, requires: {db: {interface: postgresql}}, resources: {theme: {type: file, filename: theme.css}}}";
     Scenario::new(CharmSpec::new(idle).meta(meta))
 }
 

@@ -1,6 +1,7 @@
 //! Facts about texts and command lines that no public interface lets one see alone. They are taken from Go's own
 //! libraries, and from Juju's tests.
 
+mod declared;
 mod flags;
 mod help;
 mod json;

@@ -11,7 +11,7 @@ use super::{MAX_DEPTH, MAX_SIZE, Strings, Value, fault, show};
 use crate::go::base64;
 
 /// What a value counts for, besides its text.
-const VALUE_SIZE: usize = 16;
+pub(super) const VALUE_SIZE: usize = 16;
 
 pub(super) fn load(text: &[u8]) -> Result<Value, String> {
     let Some(document) = parser::parse(text)? else {
@@ -196,7 +196,7 @@ impl<'a> Decoder<'a> {
             Task::Fill(id) => self.fill(id)?,
             Task::Pairs([key, value, rest @ ..]) => {
                 self.tasks.push(Task::Pairs(rest));
-                if self.is_merge(*key) {
+                if is_merge_key(self.content(*key)) {
                     self.tasks.push(Task::Merge(*value));
                 } else {
                     self.tasks.extend([Task::ValueOfKey(*value), Task::Item(*key, self.wanted())]);
@@ -336,16 +336,6 @@ impl<'a> Decoder<'a> {
         Ok(())
     }
 
-    /// Whether a key says to merge the mappings that are its value.
-    fn is_merge(&self, key: Id) -> bool {
-        match self.content(key) {
-            Content::Scalar { tag, text, implicit } => {
-                text == "<<" && (*implicit || long_tag(tag) == Some(b"merge"))
-            }
-            _ => false,
-        }
-    }
-
     /// What is in the map already is overwritten.
     fn merge(&mut self, id: Id) -> Result<(), String> {
         match self.content(id) {
@@ -370,7 +360,7 @@ impl<'a> Decoder<'a> {
 
     /// Notes that a node cannot be what is wanted.
     fn mismatch(&mut self, id: Id, what: &str, wanted: &str) {
-        let line = self.document.nodes[id].line + 1;
+        let line = self.document.nodes[id].mark.line + 1;
         self.errors.push(format!("line {line}: cannot unmarshal {what} into {wanted}"));
     }
 
@@ -391,19 +381,29 @@ impl<'a> Decoder<'a> {
     }
 }
 
-fn wants_map() -> String {
+/// Whether a key says to merge the mappings that are its value.
+pub(super) fn is_merge_key(key: &Content) -> bool {
+    match key {
+        Content::Scalar { tag, text, implicit } => {
+            text == "<<" && (*implicit || long_tag(tag) == Some(b"merge"))
+        }
+        _ => false,
+    }
+}
+
+pub(super) fn wants_map() -> String {
     fault("map merge requires map or sequence of maps as the value")
 }
 
 /// A scalar with its tag taken into account.
-enum Scalar {
+pub(super) enum Scalar {
     Resolved(Resolved),
     /// What a `!!binary` means.
     Binary(Vec<u8>),
 }
 
 impl Scalar {
-    fn into_value(self, text: &str) -> Value {
+    pub(super) fn into_value(self, text: &str) -> Value {
         match self {
             Self::Resolved(Resolved::Null) => Value::Nil,
             Self::Resolved(Resolved::Bool(bool)) => Value::Bool(bool),
@@ -430,7 +430,7 @@ impl Scalar {
 }
 
 /// What a scalar is by its tag, or else by its text.
-fn scalar(tag: &[u8], text: &str, implicit: bool) -> Result<Scalar, String> {
+pub(super) fn scalar(tag: &[u8], text: &str, implicit: bool) -> Result<Scalar, String> {
     if tag.is_empty() {
         return Ok(Scalar::Resolved(if implicit { resolve(text) } else { Resolved::Text }));
     }

@@ -9,6 +9,7 @@
 //! | `scanner`, `scalars`, `tags` | tokens of characters |
 //! | `parser` | a tree of nodes of tokens |
 //! | `decode` | values of nodes, by what `resolve` takes a plain scalar for |
+//! | `tree` | the same values, which know where they stand |
 //!
 //! A value that is printed goes through `print`, which lays out what `plain` and `scalar` make of texts with what `order`
 //! makes of keys, and hands it to `emitter`.
@@ -33,10 +34,12 @@ mod show;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod tree;
 
 use super::Value;
 
 pub(crate) use print::print;
+pub(crate) use tree::{Leaf, Misplaced, Pair, Place, Tree};
 
 /// How deep values may be nested: what a thread of 2 MiB can take apart without optimisation, with room to spare.
 pub(crate) const MAX_DEPTH: usize = 1_000;
@@ -69,6 +72,15 @@ pub(crate) fn load(text: &[u8]) -> Result<Value, String> {
 /// As [`load`]; and all that is not a scalar in the place of one.
 pub(crate) fn load_strings(text: &[u8]) -> Result<Strings, String> {
     decode::load_strings(text)
+}
+
+/// The value of the first document in a text, as [`load`] sees it, with the place of everything in it. A key that is
+/// there twice is kept in mind; and what is nested deeper than 128 levels is not read.
+///
+/// # Errors
+/// In Go's words, with the place.
+pub(crate) fn read(text: &[u8]) -> Result<Tree, Misplaced> {
+    tree::read(text)
 }
 
 /// An error as Go words it.

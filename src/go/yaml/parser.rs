@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use super::reader::Mark;
 use super::scanner::{Kind, Scanner, Token};
 use super::{at_line, fault};
 
@@ -12,8 +13,7 @@ pub(super) type Id = usize;
 
 #[derive(Debug)]
 pub(super) struct Node {
-    /// From 0.
-    pub(super) line: usize,
+    pub(super) mark: Mark,
     pub(super) content: Content,
 }
 
@@ -47,14 +47,23 @@ pub(super) struct Document {
 
 /// Reads the first document of a text; none if the text has only comments.
 pub(super) fn parse(text: &[u8]) -> Result<Option<Document>, String> {
-    Parser {
+    parse_placed(text).map_err(|(error, _)| error)
+}
+
+/// Reads the first document of a text, as [`parse`] does; an error says where it is too.
+pub(super) fn parse_placed(text: &[u8]) -> Result<Option<Document>, (String, Mark)> {
+    let mut parser = Parser {
         scanner: Scanner::new(text),
         nodes: Vec::new(),
         anchors: HashMap::new(),
         handles: HashMap::new(),
         open: Vec::new(),
+    };
+    match parser.document() {
+        Ok(false) => Ok(None),
+        Ok(true) => Ok(Some(Document { nodes: parser.nodes, anchors: parser.anchors, root: 0 })),
+        Err(error) => Err((error, parser.scanner.here())),
     }
-    .document()
 }
 
 /// What comes next within an open collection.
@@ -100,15 +109,16 @@ struct Parser<'a> {
 }
 
 impl Parser<'_> {
-    fn document(mut self) -> Result<Option<Document>, String> {
+    /// Whether there is a document, which is then among the nodes.
+    fn document(&mut self) -> Result<bool, String> {
         self.scanner.next()?;
         match self.scanner.peek()?.kind {
-            Kind::StreamEnd => return Ok(None),
+            Kind::StreamEnd => return Ok(false),
             Kind::Version { .. } | Kind::TagDirective { .. } | Kind::DocumentStart => {
                 self.directives()?;
                 let token = self.scanner.next()?;
                 if token.kind != Kind::DocumentStart {
-                    return Err(complaint(token.line, "did not find expected <document start>"));
+                    return Err(complaint(token.mark, "did not find expected <document start>"));
                 }
                 let content = self.scanner.peek()?;
                 if matches!(
@@ -119,8 +129,8 @@ impl Parser<'_> {
                         | Kind::DocumentEnd
                         | Kind::StreamEnd
                 ) {
-                    let line = content.line;
-                    self.empty(line);
+                    let mark = content.mark;
+                    self.empty(mark);
                 } else {
                     self.node(Place::Block)?;
                 }
@@ -135,23 +145,23 @@ impl Parser<'_> {
         }
         // An error right behind the document is one of the document.
         self.scanner.peek()?;
-        Ok(Some(Document { nodes: self.nodes, anchors: self.anchors, root: 0 }))
+        Ok(true)
     }
 
     fn directives(&mut self) -> Result<(), String> {
         let mut has_version = false;
         while let Kind::Version { .. } | Kind::TagDirective { .. } = self.scanner.peek()?.kind {
-            let Token { kind, line } = self.scanner.next()?;
+            let Token { kind, mark } = self.scanner.next()?;
             match kind {
                 Kind::Version { .. } if has_version => {
-                    return Err(complaint(line, "found duplicate %YAML directive"));
+                    return Err(complaint(mark, "found duplicate %YAML directive"));
                 }
                 Kind::Version { major: 1, minor: 1 } => has_version = true,
-                Kind::Version { .. } => return Err(complaint(line, "found incompatible YAML document")),
+                Kind::Version { .. } => return Err(complaint(mark, "found incompatible YAML document")),
                 Kind::TagDirective { handle, prefix } => {
                     let known = self.handles.insert(handle, prefix);
                     if known.is_some() {
-                        return Err(complaint(line, "found duplicate %TAG directive"));
+                        return Err(complaint(mark, "found duplicate %TAG directive"));
                     }
                 }
                 _ => {}
@@ -165,7 +175,7 @@ impl Parser<'_> {
 
     /// Reads a node; of a collection its start alone.
     fn node(&mut self, place: Place) -> Result<(), String> {
-        let line = self.scanner.peek()?.line;
+        let mark = self.scanner.peek()?.mark;
         if let Kind::Alias(_) = self.scanner.peek()?.kind {
             return self.alias();
         }
@@ -180,7 +190,7 @@ impl Parser<'_> {
             let token = self.scanner.next()?;
             match token.kind {
                 Kind::Anchor(name) => anchor = Some(name),
-                Kind::Tag { handle, suffix } => tag = Some((handle, suffix, token.line)),
+                Kind::Tag { handle, suffix } => tag = Some((handle, suffix, token.mark)),
                 _ => {}
             }
         }
@@ -189,7 +199,7 @@ impl Parser<'_> {
             self.anchors.insert(name, self.nodes.len());
         }
         let tag = match tag {
-            Some((handle, suffix, line)) => self.expand(&handle, suffix, line)?,
+            Some((handle, suffix, mark)) => self.expand(&handle, suffix, mark)?,
             None => Vec::new(),
         };
 
@@ -198,13 +208,13 @@ impl Parser<'_> {
         let (collection, next) = match content.kind {
             // Its entries have tokens, and it has none.
             Kind::BlockEntry if place == Place::BlockMapping => {
-                self.begin(line, Content::Sequence(Vec::new()), Next::IndentlessEntry);
+                self.begin(mark, Content::Sequence(Vec::new()), Next::IndentlessEntry);
                 return Ok(());
             }
             Kind::Scalar { plain, .. } => {
                 let implicit = (tag.is_empty() && plain) || tag == b"!";
                 if let Kind::Scalar { text, .. } = self.scanner.next()?.kind {
-                    self.add(line, Content::Scalar { tag, text, implicit });
+                    self.add(mark, Content::Scalar { tag, text, implicit });
                 }
                 return Ok(());
             }
@@ -213,13 +223,13 @@ impl Parser<'_> {
             Kind::BlockSequenceStart if is_block => (Content::Sequence(Vec::new()), Next::BlockEntry),
             Kind::BlockMappingStart if is_block => (Content::Mapping(Vec::new()), Next::BlockKey),
             _ if has_anchor || !tag.is_empty() => {
-                self.add(line, Content::Scalar { implicit: tag.is_empty(), tag, text: String::new() });
+                self.add(mark, Content::Scalar { implicit: tag.is_empty(), tag, text: String::new() });
                 return Ok(());
             }
-            _ => return Err(complaint(content.line, "did not find expected node content")),
+            _ => return Err(complaint(content.mark, "did not find expected node content")),
         };
         self.scanner.next()?;
-        self.begin(line, collection, next);
+        self.begin(mark, collection, next);
         Ok(())
     }
 
@@ -229,26 +239,26 @@ impl Parser<'_> {
             let Some(&target) = self.anchors.get(&anchor) else {
                 return Err(fault(&format!("unknown anchor '{anchor}' referenced")));
             };
-            self.add(token.line, Content::Alias { anchor, target });
+            self.add(token.mark, Content::Alias { anchor, target });
         }
         Ok(())
     }
 
     /// A tag with what its handle stands for.
-    fn expand(&self, handle: &str, suffix: Vec<u8>, line: usize) -> Result<Vec<u8>, String> {
+    fn expand(&self, handle: &str, suffix: Vec<u8>, mark: Mark) -> Result<Vec<u8>, String> {
         if handle.is_empty() {
             return Ok(suffix);
         }
         match self.handles.get(handle) {
             Some(prefix) => Ok([prefix.as_slice(), suffix.as_slice()].concat()),
-            None => Err(complaint(line, "found undefined tag handle")),
+            None => Err(complaint(mark, "found undefined tag handle")),
         }
     }
 
     /// Adds a node to the innermost open collection.
-    fn add(&mut self, line: usize, content: Content) -> Id {
+    fn add(&mut self, mark: Mark, content: Content) -> Id {
         let id = self.nodes.len();
-        self.nodes.push(Node { line, content });
+        self.nodes.push(Node { mark, content });
         if let Some((parent, _)) = self.open.last() {
             if let Content::Sequence(children) | Content::Mapping(children) = &mut self.nodes[*parent].content
             {
@@ -259,13 +269,13 @@ impl Parser<'_> {
     }
 
     /// Adds a null that is not written.
-    fn empty(&mut self, line: usize) {
-        self.add(line, Content::Scalar { tag: Vec::new(), text: String::new(), implicit: true });
+    fn empty(&mut self, mark: Mark) {
+        self.add(mark, Content::Scalar { tag: Vec::new(), text: String::new(), implicit: true });
     }
 
     /// Adds a collection and leaves it open.
-    fn begin(&mut self, line: usize, content: Content, next: Next) {
-        let id = self.add(line, content);
+    fn begin(&mut self, mark: Mark, content: Content, next: Next) {
+        let id = self.add(mark, content);
         self.open.push((id, next));
     }
 
@@ -303,9 +313,9 @@ impl Parser<'_> {
                 self.flow_value(|kind| matches!(kind, Kind::FlowEntry | Kind::FlowMappingEnd))
             }
             Next::NoFlowValue => {
-                let line = self.scanner.peek()?.line;
+                let mark = self.scanner.peek()?.mark;
                 self.then(Next::FlowKey { first: false });
-                self.empty(line);
+                self.empty(mark);
                 Ok(())
             }
         }
@@ -313,9 +323,9 @@ impl Parser<'_> {
 
     /// Takes an indicator, and reads the node after it, or else adds an empty one.
     fn after_indicator(&mut self, place: Place, is_end: impl FnOnce(&Kind) -> bool) -> Result<(), String> {
-        let line = self.scanner.next()?.line;
+        let mark = self.scanner.next()?.mark;
         if is_end(&self.scanner.peek()?.kind) {
-            self.empty(line);
+            self.empty(mark);
             return Ok(());
         }
         self.node(place)
@@ -332,7 +342,7 @@ impl Parser<'_> {
                 self.end();
                 Ok(())
             }
-            _ => Err(complaint(token.line, "did not find expected '-' indicator")),
+            _ => Err(complaint(token.mark, "did not find expected '-' indicator")),
         }
     }
 
@@ -359,7 +369,7 @@ impl Parser<'_> {
                 self.end();
                 Ok(())
             }
-            _ => Err(complaint(token.line, "did not find expected key")),
+            _ => Err(complaint(token.mark, "did not find expected key")),
         }
     }
 
@@ -369,8 +379,8 @@ impl Parser<'_> {
         if token.kind == Kind::Value {
             return self.after_indicator(Place::BlockMapping, is_end_in_block_mapping);
         }
-        let line = token.line;
-        self.empty(line);
+        let mark = token.mark;
+        self.empty(mark);
         Ok(())
     }
 
@@ -378,7 +388,7 @@ impl Parser<'_> {
     fn comma(&mut self, problem: &str) -> Result<(), String> {
         let token = self.scanner.peek()?;
         if token.kind != Kind::FlowEntry {
-            return Err(complaint(token.line, problem));
+            return Err(complaint(token.mark, problem));
         }
         self.scanner.next()?;
         Ok(())
@@ -396,10 +406,10 @@ impl Parser<'_> {
                 Ok(())
             }
             Kind::Key => {
-                let line = token.line;
+                let mark = token.mark;
                 self.scanner.next()?;
                 self.then(Next::FlowEntry { first: false });
-                self.begin(line, Content::Mapping(Vec::new()), Next::PairKey);
+                self.begin(mark, Content::Mapping(Vec::new()), Next::PairKey);
                 Ok(())
             }
             _ => {
@@ -414,8 +424,8 @@ impl Parser<'_> {
         match self.scanner.peek()?.kind {
             // The library takes this token for that of an empty key, and so loses it.
             Kind::Value | Kind::FlowEntry | Kind::FlowSequenceEnd => {
-                let line = self.scanner.next()?.line;
-                self.empty(line);
+                let mark = self.scanner.next()?.mark;
+                self.empty(mark);
                 Ok(())
             }
             _ => self.node(Place::Flow),
@@ -437,8 +447,8 @@ impl Parser<'_> {
                 self.scanner.next()?;
                 let token = self.scanner.peek()?;
                 if matches!(token.kind, Kind::Value | Kind::FlowEntry | Kind::FlowMappingEnd) {
-                    let line = token.line;
-                    self.empty(line);
+                    let mark = token.mark;
+                    self.empty(mark);
                     return Ok(());
                 }
                 self.node(Place::Flow)
@@ -458,8 +468,8 @@ impl Parser<'_> {
                 return self.node(Place::Flow);
             }
         }
-        let line = self.scanner.peek()?.line;
-        self.empty(line);
+        let mark = self.scanner.peek()?.mark;
+        self.empty(mark);
         Ok(())
     }
 }
@@ -469,8 +479,8 @@ fn is_end_in_block_mapping(kind: &Kind) -> bool {
 }
 
 /// An error of the parser, whose lines Go counts from 0, with none named for the first.
-fn complaint(line: usize, problem: &str) -> String {
-    match line {
+fn complaint(mark: Mark, problem: &str) -> String {
+    match mark.line {
         0 => fault(problem),
         line => at_line(line, problem),
     }

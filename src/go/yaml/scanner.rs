@@ -35,8 +35,8 @@ pub(super) enum Kind {
 #[derive(Debug)]
 pub(super) struct Token {
     pub(super) kind: Kind,
-    /// Where it starts, from 0.
-    pub(super) line: usize,
+    /// Where it starts.
+    pub(super) mark: Mark,
 }
 
 /// A place where a key may turn out to have begun.
@@ -105,10 +105,18 @@ impl<'a> Scanner<'a> {
 
     /// The next token, which is taken.
     pub(super) fn next(&mut self) -> Result<Token, String> {
-        let line = self.peek()?.line;
+        let mark = self.peek()?.mark;
         self.settled = false;
         self.handed_out += 1;
-        Ok(self.tokens.pop_front().unwrap_or(Token { kind: Kind::StreamEnd, line }))
+        Ok(self.tokens.pop_front().unwrap_or(Token { kind: Kind::StreamEnd, mark }))
+    }
+
+    /// Where an error is that was just found: at the next token if it is known, else where the scanner stands.
+    pub(super) fn here(&self) -> Mark {
+        match self.tokens.front() {
+            Some(token) if self.settled => token.mark,
+            _ => self.reader.mark(),
+        }
     }
 
     /// The column at which the content of the innermost block collection begins at the least.
@@ -187,8 +195,8 @@ impl<'a> Scanner<'a> {
 
     /// Adds a token that starts where the reader is.
     fn push(&mut self, kind: Kind) {
-        let line = self.reader.mark().line;
-        self.tokens.push_back(Token { kind, line });
+        let mark = self.reader.mark();
+        self.tokens.push_back(Token { kind, mark });
     }
 
     /// Adds a token of the current character.
@@ -295,7 +303,7 @@ impl<'a> Scanner<'a> {
         }
         self.indents.push(self.indent);
         self.indent = Some(mark.column);
-        self.insert(Token { kind, line: mark.line }, before);
+        self.insert(Token { kind, mark }, before);
     }
 
     fn insert(&mut self, token: Token, before: Option<usize>) {
@@ -339,9 +347,9 @@ impl<'a> Scanner<'a> {
         self.close_blocks(None);
         self.drop_key()?;
         self.key_allowed = false;
-        let line = self.reader.mark().line;
+        let mark = self.reader.mark();
         let kind = self.scan_directive()?;
-        self.tokens.push_back(Token { kind, line });
+        self.tokens.push_back(Token { kind, mark });
         Ok(())
     }
 
@@ -391,7 +399,7 @@ impl<'a> Scanner<'a> {
     /// A `:`, after a key of one line or after one that began with a `?`.
     fn value(&mut self) -> Result<(), String> {
         if let Some(key) = self.take_key() {
-            self.insert(Token { kind: Kind::Key, line: key.mark.line }, Some(key.token));
+            self.insert(Token { kind: Kind::Key, mark: key.mark }, Some(key.token));
             self.open_block(key.mark, Some(key.token), Kind::BlockMappingStart);
             self.key_allowed = false;
         } else {
@@ -411,18 +419,18 @@ impl<'a> Scanner<'a> {
     fn atom(&mut self, scan: impl FnOnce(&mut Self) -> Result<Kind, String>) -> Result<(), String> {
         self.save_key()?;
         self.key_allowed = false;
-        let line = self.reader.mark().line;
+        let mark = self.reader.mark();
         let kind = scan(self)?;
-        self.tokens.push_back(Token { kind, line });
+        self.tokens.push_back(Token { kind, mark });
         Ok(())
     }
 
     fn block_scalar(&mut self, literal: bool) -> Result<(), String> {
         self.drop_key()?;
         self.key_allowed = true;
-        let line = self.reader.mark().line;
+        let mark = self.reader.mark();
         let kind = self.scan_block_scalar(literal)?;
-        self.tokens.push_back(Token { kind, line });
+        self.tokens.push_back(Token { kind, mark });
         Ok(())
     }
 

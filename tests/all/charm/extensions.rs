@@ -1,91 +1,119 @@
-//! Charmcraft's extensions.
+//! What charmcraft adds to a charm that uses one of its extensions.
 
 use juju_scenario::prelude::*;
 use rstest::rstest;
 
-use super::rules;
+use super::{charm, printed};
+use crate::golden::assert_golden;
 
-fn spec(extension: &str, more: &str) -> CharmSpec {
-    CharmSpec::without_code().meta(format!("name: shop\ntype: charm\nextensions: [{extension}]\n{more}"))
-}
-
-/// The frameworks' own facts: an option with its default, the container, and an action.
-#[rstest]
-#[case("flask", "flask-preferred-url-scheme", Some("HTTPS".into()), "flask-app")]
-#[case("django", "django-debug", Some(false.into()), "django-app")]
-#[case("fastapi", "webserver-workers", Some(1.into()), "app")]
-#[case("go", "app-port", Some(8080.into()), "app")]
-#[case("expressjs", "metrics-path", Some("/metrics".into()), "app")]
-#[case("spring-boot", "metrics-path", Some("/actuator/prometheus".into()), "app")]
-fn a_framework_declares_what_its_charms_have(
-    #[case] name: &str,
-    #[case] option: &str,
-    #[case] default: Option<ConfigValue>,
-    #[case] app: &str,
-) {
-    let spec = spec(&format!("{name}-framework"), "");
-    let state = State { containers: [container(app).can_connect(true)].into(), ..State::from_spec(&spec) };
-    let state = state
-        .relation(relation("ingress", "ingress"))
-        .relation(relation("logging", "loki_push_api"))
-        .relation(relation("metrics-endpoint", "prometheus_scrape"))
-        .relation(relation("grafana-dashboard", "grafana_dashboard"));
-    let ready = Scene::new(format!("{app}-pebble-ready")).state(state.clone());
-    assert_eq!(rules(&spec, &ready), [""; 0], "{name}");
-    assert_eq!(rules(&spec, &Scene::new("rotate-secret-key-action").state(state.clone())), [""; 0]);
-    assert_eq!(state.relations[0].endpoint, "secret-storage", "the peers are there from the start");
-    assert_eq!(Some(state.config[option].clone()), default);
-    assert_eq!(Some(options_on_kubernetes(spec)[option].clone()), default);
-}
-
-fn options_on_kubernetes(spec: CharmSpec) -> Config {
-    let scene = Scene::new("start").state(State::new().model(Model::kubernetes("stage")));
-    let mut hook = Scenario::new(spec).begin(&scene).unwrap();
-    serde_json::from_slice(&hook.call("config-get", ["--format", "json"]).stdout).unwrap()
-}
-
-#[test]
-fn what_the_charm_declares_besides_is_there_too() {
-    let more = "requires: {db: {interface: pg}}\nconfig: {options: {title: {type: string, default: Hamlet}}}\nactions: {backup: {}}\n";
-    let spec = spec("go-framework", more);
-    let state =
-        State::from_spec(&spec).relation(relation("db", "pg")).relation(relation("ingress", "ingress"));
-    assert_eq!(rules(&spec, &Scene::new("backup-action").state(state)), [""; 0]);
-    assert_eq!(options_on_kubernetes(spec)["title"], "Hamlet");
-}
-
-#[test]
-fn an_endpoint_to_log_in_by_has_options_of_its_own() {
-    let options =
-        |framework: &str| options_on_kubernetes(spec(framework, "requires: {sso: {interface: oauth}}\n"));
-    assert_eq!(options("go-framework")["sso-redirect-path"], "/callback");
-    let spring = options("spring-boot-framework");
-    assert_eq!(spring["sso-redirect-path"], "/login/oauth2/code/sso");
-    assert_eq!(spring["sso-user-name-attribute"], "sub");
+/// The options of each extension and their defaults, as `config-get` shows them.
+/// A scene where such charms are at home.
+fn on_kubernetes(event: &str) -> Scene {
+    Scene::new(event).state(State::new().model(Model::kubernetes("globe")))
 }
 
 #[rstest]
-#[case("requires.ingress", "requires: {ingress: {interface: http}}")]
-#[case("actions.rotate-secret-key", "actions: {rotate-secret-key: {}}")]
-#[case("config.options.metrics-port", "config: {options: {metrics-port: {type: int}}}")]
-#[case("config.options.webserver-speed", "config: {options: {webserver-speed: {type: int}}}")]
-#[case("config.options.go-speed", "config: {options: {go-speed: {type: int}}}")]
-#[case(
-    "config.options.title",
-    "config: {options: {title: {type: string, optional: false, default: Hamlet}}}"
+#[case::django("django", "django-debug: false\n")]
+#[case::flask("flask", "flask-preferred-url-scheme: HTTPS\n")]
+#[case::fastapi(
+    "fastapi",
+    "metrics-path: /metrics\nmetrics-port: 8080\nwebserver-log-level: info\nwebserver-port: 8080\nwebserver-workers: 1\n"
 )]
-#[case("peers", "peers: {cluster: {interface: cluster}}")]
-#[case("storage", "storage: {data: {type: block}}")]
-fn what_the_extension_declares_the_charm_does_not(#[case] path: &str, #[case] more: &str) {
-    let text = format!("name: shop\ntype: charm\nextensions: [go-framework]\n{more}\n");
-    let error = CharmSpec::without_code().try_meta(text).unwrap_err();
-    let said = error.to_string();
-    assert!(said.starts_with("the metadata:4:") && said.contains(&format!(": {path}: ")), "{said}");
+#[case::go("go", "app-port: 8080\nmetrics-path: /metrics\nmetrics-port: 8080\n")]
+#[case::expressjs("expressjs", "app-port: 8080\nmetrics-path: /metrics\nmetrics-port: 8080\n")]
+#[case::spring_boot(
+    "spring-boot",
+    "app-port: 8080\nmetrics-path: /actuator/prometheus\nmetrics-port: 8080\n"
+)]
+fn its_options_have_their_defaults(#[case] framework: &str, #[case] expected: &str) {
+    let spec = charm(&format!("{{name: globe, extensions: [{framework}-framework]}}"));
+    assert_eq!(printed(&spec, &on_kubernetes("start"), &["config-get", "--format=yaml"]), expected);
+}
+
+#[rstest]
+#[case("django")]
+#[case("flask")]
+#[case("fastapi")]
+#[case("go")]
+#[case("expressjs")]
+#[case("spring-boot")]
+fn its_endpoints_and_actions_are_there(#[case] framework: &str) {
+    let spec =
+        charm(&format!("{{name: globe, extensions: [{framework}-framework], requires: {{db: postgresql}}}}"));
+    let state = State::from_spec(&spec).relate_all(&spec);
+    let mut endpoints: Vec<&str> =
+        state.relations.iter().map(|relation| relation.endpoint.as_str()).collect();
+    endpoints.sort_unstable();
+    let expected = ["db", "grafana-dashboard", "ingress", "logging", "metrics-endpoint", "secret-storage"];
+    assert_eq!(endpoints, expected);
+    let scene = Scene::new("rotate-secret-key-action").state(state);
+    assert_eq!(printed(&spec, &scene, &["action-get"]), "{}\n");
 }
 
 #[test]
-fn an_extension_that_is_not_known_is_a_warning() {
-    let spec = spec("rails-framework", "");
-    assert_eq!(rules(&spec, &Scene::new("start")), ["charm-extension"]);
-    Scenario::new(spec).play(&Scene::new("start"));
+fn of_django_one_can_ask_for_an_account() {
+    let spec = charm("{name: globe, extensions: [django-framework]}");
+    let account = |params: &[&str]| {
+        let action =
+            params.iter().fold(event::action("create-superuser"), |action, name| action.param(*name, "ann"));
+        let scene = Scene::new(action).state(State::new().model(Model::kubernetes("globe")));
+        Scenario::new(spec.clone()).check(&scene)
+    };
+    assert!(account(&["username", "email"]).is_empty());
+    assert!(account(&["username"]).has(Rule::ActionParamMissing));
+}
+
+#[test]
+fn an_endpoint_for_logins_has_options_of_its_own() {
+    let spec = |framework: &str| {
+        charm(&format!(
+            "{{name: globe, extensions: [{framework}-framework], requires: {{login: {{interface: oauth}}}}}}"
+        ))
+    };
+    let option = |framework: &str, name: &str| {
+        printed(&spec(framework), &on_kubernetes("start"), &["config-get", name])
+    };
+    assert_eq!(option("flask", "login-redirect-path"), "/callback\n");
+    assert_eq!(option("flask", "login-scopes"), "openid profile email\n");
+    assert_eq!(option("spring-boot", "login-redirect-path"), "/login/oauth2/code/login\n");
+    assert_eq!(option("spring-boot", "login-user-name-attribute"), "sub\n");
+}
+
+#[rstest]
+#[case::options(
+    "options",
+    "name: globe\nextensions: [flask-framework]\nconfig:\n  options:\n    title: {type: string}\n    flask-env: {type: string}\n    webserver-workers: {type: int}\n"
+)]
+#[case::endpoints(
+    "endpoints",
+    "name: globe\nextensions: [go-framework]\nrequires:\n  ingress: {interface: ingress}\n"
+)]
+#[case::actions(
+    "actions",
+    "name: globe\nextensions: [django-framework]\nactions:\n  rotate-secret-key: {}\n"
+)]
+fn what_both_declare_is_an_error(#[case] name: &str, #[case] text: &str) {
+    let error = CharmSpec::without_code().try_meta(text).unwrap_err();
+    assert!(error.is_format());
+    assert_golden(&format!("metadata-extension-{name}"), &error.to_string());
+}
+
+#[test]
+fn what_a_playbook_and_its_extension_declare_is_an_error_with_the_line() {
+    let text = "charm:\n  metadata:\n    name: globe\n    extensions: [go-framework]\n    config: {options: {app-port: {type: int}}}\nscenes: [{event: start}]\n";
+    let error = Playbook::from_yaml(text).unwrap_err().to_string();
+    assert!(
+        error.contains(":5:")
+            && error.contains(
+                "charm.metadata.config.options.app-port: overlapping keys {app-port} in `config.options`"
+            ),
+        "{error}"
+    );
+}
+
+#[test]
+fn an_extension_that_nobody_knows_adds_nothing() {
+    let spec = charm("{name: globe, extensions: [cobol-framework], requires: {db: postgresql}}");
+    let state = State::from_spec(&spec).relate_all(&spec);
+    assert_eq!(state.relations, [relation("db", "postgresql")]);
 }

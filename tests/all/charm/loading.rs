@@ -1,15 +1,14 @@
-//! From a charm's directory.
+//! A charm's directory, and which of its files say what.
 
 use std::fs;
 
 use juju_scenario::prelude::*;
-use tempfile::TempDir;
 
-use super::{options, rules};
+use super::printed;
 
-/// A directory with these files.
-fn dir(files: &[(&str, &str)]) -> TempDir {
-    let dir = TempDir::new().unwrap();
+/// A charm's directory with these files.
+fn directory(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
     for (name, text) in files {
         fs::write(dir.path().join(name), text).unwrap();
     }
@@ -17,107 +16,101 @@ fn dir(files: &[(&str, &str)]) -> TempDir {
 }
 
 fn load(files: &[(&str, &str)]) -> CharmSpec {
-    CharmSpec::without_code().load(dir(files).path())
-}
-
-const CHARMCRAFT: &str = "
-type: charm
-name: shop
-summary: A shop
-bases: [{build-on: [{name: ubuntu, channel: \"22.04\"}]}]
-charm-libs:
-  - {lib: traefik_k8s.ingress, version: \"2\"}
-  - {lib: tempo.tracing, version: \"0.7\"}
-requires:
-  db: {interface: postgresql, limit: 1, optional: yes}
-provides:
-  web: http
-peers:
-  cluster: {interface: cluster}
-storage:
-  data: {type: filesystem, multiple: {range: 1-3}}
-config:
-  options:
-    title: {type: string, default: Hamlet}
-actions:
-  backup: {params: {to: {type: string}}}
-";
-
-#[test]
-fn a_charmcraft_yaml_has_it_all() {
-    let spec = load(&[("charmcraft.yaml", CHARMCRAFT)]);
-    assert_eq!(spec.app_name(), "shop");
-    let db = || relation("db", "postgresql");
-    let state = State::new().relation(db()).relation(db()).config("titel", "Lear");
-    assert_eq!(rules(&spec, &Scene::new("start").state(state)), ["relation-limit", "option-undeclared"]);
-    assert_eq!(
-        rules(&spec, &Scene::new(event("backup-action").param("form", 1))),
-        ["action-param-undeclared"]
-    );
-    assert_eq!(options(spec)["title"], "Hamlet");
+    CharmSpec::without_code().load(directory(files).path())
 }
 
 #[test]
-fn three_files_have_it_too() {
+fn a_charmcraft_yaml_declares_options_and_actions_too() {
+    let spec = load(&[(
+        "charmcraft.yaml",
+        "name: globe\ntype: charm\nconfig: {options: {title: {type: string, default: Hamlet}}}\n\
+         actions: {play: {params: {act: {type: integer, default: 1}}}}\n",
+    )]);
+    assert_eq!(spec.app_name(), "globe");
+    assert_eq!(printed(&spec, &Scene::new("start"), &["config-get", "title"]), "Hamlet\n");
+    assert_eq!(printed(&spec, &Scene::new("play-action"), &["action-get", "act"]), "1\n");
+}
+
+#[test]
+fn the_three_old_files_say_the_same() {
     let spec = load(&[
-        ("metadata.yaml", "{name: shop, requires: {db: postgresql}}"),
-        ("config.yaml", "options: {title: {type: string, default: Lear}}"),
-        ("actions.yaml", "backup:"),
+        ("metadata.yaml", "name: globe"),
+        ("config.yaml", "options: {title: {type: string, default: Hamlet}}"),
+        ("actions.yaml", "play: {params: {act: {type: integer, default: 1}}}"),
     ]);
-    let scene = Scene::new("restore-action").state(State::new().relation(relation("cache", "redis")));
-    assert_eq!(rules(&spec, &scene), ["action-undeclared", "endpoint-undeclared"]);
-    assert_eq!(options(spec)["title"], "Lear");
-}
-
-/// An old charm's charmcraft.yaml says how it is built, and its metadata.yaml what it is.
-#[test]
-fn beside_a_metadata_yaml_a_charmcraft_yaml_may_say_how_the_charm_is_built() {
-    let spec =
-        load(&[("charmcraft.yaml", "type: charm\nparts: {charm: {}}\n"), ("metadata.yaml", "name: shop")]);
-    assert_eq!(spec.app_name(), "shop");
+    assert_eq!(spec.app_name(), "globe");
+    assert_eq!(printed(&spec, &Scene::new("start"), &["config-get", "title"]), "Hamlet\n");
+    assert_eq!(printed(&spec, &Scene::new("play-action"), &["action-get", "act"]), "1\n");
 }
 
 #[test]
-fn a_bundle_is_no_charm() {
-    let bundle = dir(&[("charmcraft.yaml", "type: bundle")]);
+fn a_charmcraft_yaml_that_is_about_something_else_declares_no_charm() {
+    let spec = load(&[
+        ("charmcraft.yaml", "{name: plays, type: bundle, requires: [this, is, no, charm]}"),
+        ("metadata.yaml", "name: globe"),
+    ]);
+    assert_eq!(spec.app_name(), "globe");
+    let bundle = directory(&[("charmcraft.yaml", "{name: plays, type: bundle}")]);
     let error = CharmSpec::without_code().try_load(bundle.path()).unwrap_err();
-    assert!(error.to_string().ends_with("its charmcraft.yaml is not of a charm"), "{error}");
-    let both = load(&[("charmcraft.yaml", "{type: bundle, name: all}"), ("metadata.yaml", "name: shop")]);
-    assert_eq!(both.app_name(), "shop");
+    assert!(
+        error.to_string().ends_with("is about something else than a charm, and there is no metadata.yaml"),
+        "{error}"
+    );
 }
 
 #[test]
-fn an_error_says_the_file_the_line_and_the_column() {
-    let charm =
-        dir(&[("charmcraft.yaml", "name: shop\nrequires:\n  db:\n    interface: pg\n    limit: many\n")]);
-    let error = CharmSpec::without_code().try_load(charm.path()).unwrap_err();
-    assert!(error.is_format());
-    let text = error.to_string();
-    assert!(text.contains("charmcraft.yaml:5:12: requires.db.limit: expected"), "{text}");
-    assert!(text.contains(" 5 |     limit: many\n   |            ^"), "{text}");
-}
-
-/// What Juju does not know it does not look at.
-#[test]
-fn keys_that_juju_does_not_know_are_let_be() {
-    let spec =
-        CharmSpec::without_code().meta("{name: foo, series: [focal], display-name: Foo, maintainers: [me]}");
-    assert_eq!(spec.app_name(), "foo");
+fn keys_that_juju_does_not_know_are_passed_over() {
+    let spec = super::charm(
+        "{name: globe, series: [jammy], min-juju-version: 2.9.0, display-name: The Globe, maintainers: [w@example.com],
+          requires: {db: {interface: postgresql, schema: v1}}}",
+    );
+    assert_eq!(spec.app_name(), "globe");
 }
 
 #[test]
-fn an_option_without_a_type_is_a_text() {
-    let spec = CharmSpec::without_code().config("options: {title: {default: Hamlet}}");
-    assert_eq!(rules(&spec, &Scene::new("start").state(State::new().config("title", 3))), ["option-type"]);
-    assert_eq!(options(spec)["title"], "Hamlet");
-}
-
-#[test]
-fn a_limit_of_none_is_none() {
-    for limit in ["", "limit: 0", "limit: null"] {
-        let spec = CharmSpec::without_code()
-            .meta(format!("{{name: foo, requires: {{db: {{interface: pg, {limit}}}}}}}"));
-        let state = State::new().relation(relation("db", "pg")).relation(relation("db", "pg"));
-        assert_eq!(rules(&spec, &Scene::new("start").state(state)), [""; 0], "{limit}");
+fn charm_libs_are_looked_at_and_not_used() {
+    let libs = |lib: &str, version: &str| {
+        let meta = format!("name: globe\ncharm-libs: [{{lib: {lib}, version: {version}}}]");
+        CharmSpec::without_code().try_meta(meta)
+    };
+    for (lib, version) in
+        [("postgresql.db", "\"1\""), ("data_platform_libs.s3", "\"0.12\""), ("a-b.c_d", "'2'")]
+    {
+        assert!(libs(lib, version).is_ok(), "{lib} {version}");
     }
+    for (lib, version) in [
+        ("postgresql", "\"1\""),
+        ("Pg.db", "\"1\""),
+        ("pg.d-b", "\"1\""),
+        ("pg.db", "\"1.2.3\""),
+        ("pg.db", "\"v1\""),
+    ] {
+        let error = libs(lib, version).unwrap_err().to_string();
+        assert!(error.starts_with("the metadata:2:"), "{error}");
+    }
+}
+
+#[test]
+fn a_playbook_that_declares_a_charm_that_juju_refuses_says_so_with_the_line() {
+    let text = "
+charm:
+  metadata:
+    name: globe
+    containers:
+      stage: {resource: image}
+scenes: [{event: start}]
+";
+    let error = Playbook::from_yaml(text).unwrap_err();
+    crate::golden::assert_golden("playbook-charm-without-its-image", &error.to_string());
+    let error = Playbook::from_yaml("charm: {actions: {Play: {}}}\nscenes: [{event: start}]").unwrap_err();
+    assert!(error.to_string().contains("charm.actions.Play: `Play` is no name for an action"), "{error}");
+}
+
+#[test]
+fn a_json_value_is_refused_for_the_same_reasons() {
+    let meta =
+        serde_json::json!({"name": "globe", "storage": {"data": {"type": "block", "location": "/srv"}}});
+    let error = CharmSpec::without_code().try_meta(meta).unwrap_err();
+    assert!(error.is_format());
+    assert!(error.to_string().starts_with("the metadata: storage.data.location: "), "{error}");
 }

@@ -41,7 +41,7 @@ fn storages_of_a_model_are_counted_together() {
     let state = State::from_spec(&spec);
     let ids: Vec<String> = state.storages.iter().map(juju_scenario::state::Storage::id).collect();
     assert_eq!(ids, ["data/0", "data/1", "raw/2"]);
-    assert_eq!(state.storages[0].location.as_deref(), Some("/srv"));
+    assert_eq!(state.storages[0].location.as_deref(), Some("/srv/data/0"));
     assert_eq!(rules(&spec, &Scene::new("start").state(state)), [""; 0]);
 }
 

@@ -1,83 +1,107 @@
-//! The YAML of declarations is YAML 1.1, as Juju's own library reads it.
+//! What a charm declares is seen as Juju sees it, whose library for YAML reads version 1.1.
 
 use juju_scenario::prelude::*;
 use rstest::rstest;
 
-use super::{options, rules};
+use super::{charm, printed};
+use crate::golden::assert_golden;
 
-#[rstest]
-#[case("yes", true)]
-#[case("On", true)]
-#[case("n", false)]
-#[case("false", false)]
-fn a_boolean_has_many_names(#[case] word: &str, #[case] value: bool) {
-    let spec =
-        CharmSpec::without_code().config(format!("options: {{dark: {{type: boolean, default: {word}}}}}"));
-    assert_eq!(options(spec)["dark"], value);
+fn options(text: &str) -> CharmSpec {
+    CharmSpec::without_code().config(text)
 }
 
 #[rstest]
-#[case("010", 8)]
-#[case("0x1F", 31)]
-#[case("1_000", 1000)]
-#[case("-7", -7)]
-fn a_number_can_be_written_like_this(#[case] written: &str, #[case] value: i64) {
-    let spec =
-        CharmSpec::without_code().config(format!("options: {{acts: {{type: int, default: {written}}}}}"));
-    assert_eq!(options(spec)["acts"], value);
+#[case::yes("{type: boolean, default: yes}", "True")]
+#[case::off("{type: boolean, default: off}", "False")]
+#[case::a_text_that_says_so("{type: boolean, default: \"true\"}", "True")]
+#[case::octal("{type: int, default: 0755}", "493")]
+#[case::hexadecimal("{type: int, default: 0x1F}", "31")]
+#[case::underscores("{type: int, default: 1_000}", "1000")]
+#[case::a_text_that_says_a_number("{type: int, default: \"12\"}", "12")]
+#[case::no_sexagesimals("{type: string, default: 12:30:45}", "\"12:30:45\"")]
+#[case::a_date_is_a_text("{type: string, default: 2001-01-01}", "\"2001-01-01\"")]
+#[case::float("{type: float, default: 1e+3}", "1000")]
+fn a_default_is_what_go_takes_it_for(#[case] option: &str, #[case] expected: &str) {
+    let spec = options(&format!("options: {{it: {option}}}"));
+    let printed = printed(&spec, &Scene::new("start"), &["config-get", "--format=yaml", "it"]);
+    let expected = expected.replace("True", "true").replace("False", "false");
+    assert_eq!(printed, format!("{expected}\n"));
 }
 
 #[test]
-fn a_subordinate_says_yes() {
-    let spec = CharmSpec::without_code()
-        .meta("{name: foo, subordinate: yes, requires: {host: {interface: juju-info, scope: container}}}");
-    assert_eq!(rules(&spec, &Scene::new("start")), ["subordinate-without-principal"]);
+fn yes_is_no_text() {
+    let error = CharmSpec::without_code()
+        .try_config("options:\n  verbose:\n    type: string\n    default: yes\n")
+        .unwrap_err();
+    assert_golden("metadata-yes-for-a-text", &error.to_string());
 }
 
 #[test]
-fn what_is_a_boolean_is_no_text() {
+fn a_whole_number_is_no_float() {
     let error =
-        CharmSpec::without_code().try_config("options: {title: {type: string, default: on}}").unwrap_err();
-    let text = error.to_string();
-    assert!(text.contains("the option is of type string, and its default true is of type boolean"), "{text}");
-    assert!(text.contains("the config:1:42:"), "{text}");
-    let quoted = CharmSpec::without_code().config("options: {title: {type: string, default: \"on\"}}");
-    assert_eq!(options(quoted)["title"], "on");
+        CharmSpec::without_code().try_config("options:\n  ratio: {type: float, default: 2}\n").unwrap_err();
+    assert_golden("metadata-whole-number-for-a-float", &error.to_string());
 }
 
 #[test]
-fn a_key_that_is_a_boolean_is_no_name() {
-    let error =
-        CharmSpec::without_code().try_meta("name: foo\nrequires:\n  on: {interface: http}\n").unwrap_err();
-    let text = error.to_string();
-    assert!(text.contains("the metadata:3:3: requires: a key is the boolean true"), "{text}");
-    assert!(text.contains("put the key in quotes"), "{text}");
-}
-
-#[test]
-fn mappings_are_merged() {
-    let spec = CharmSpec::without_code().meta(
-        "name: foo\n\
-         http: &http {interface: http, limit: 1}\n\
-         provides:\n  web: {<<: *http}\n  admin: {<<: *http, limit: 2}\n",
+fn yes_makes_a_subordinate() {
+    let spec = charm(
+        "{name: foo, subordinate: yes, requires: {host: {interface: juju-info, scope: container, optional: on}}}",
     );
-    let on = |endpoint: &str, count: usize| {
-        let relations: Vec<Relation> = (0..count).map(|_| relation(endpoint, "http")).collect();
-        rules(&spec, &Scene::new("start").state(State::new().relations(relations)))
-    };
-    assert_eq!((on("web", 1), on("web", 2)), (vec![], vec!["relation-limit"]));
-    assert_eq!((on("admin", 2), on("admin", 3)), (vec![], vec!["relation-limit"]));
+    assert_eq!(spec.app_name(), "foo");
+    let error = CharmSpec::without_code().try_meta("name: foo\nsubordinate: yes\n").unwrap_err();
+    assert!(error.to_string().starts_with("the metadata:2:14: subordinate: "), "{error}");
 }
 
 #[test]
-fn what_is_wrong_in_a_merged_mapping_is_said_where_it_is_merged() {
-    let text = "name: foo\nshared: &shared {interface: 5}\nprovides:\n  web: {<<: *shared}\n";
+fn merge_keys_are_merged() {
+    let spec = options(
+        "defaults: &text {type: string, default: Hamlet}\n\
+         options:\n  title: {<<: *text}\n  subtitle:\n    <<: *text\n    default: Prince of Denmark\n",
+    );
+    let start = Scene::new("start");
+    assert_eq!(printed(&spec, &start, &["config-get", "title"]), "Hamlet\n");
+    assert_eq!(printed(&spec, &start, &["config-get", "subtitle"]), "Prince of Denmark\n");
+}
+
+#[test]
+fn the_first_of_several_documents_counts() {
+    assert_eq!(charm("name: foo\n---\nname: bar\n").app_name(), "foo");
+}
+
+#[rstest]
+#[case::key_twice("key-twice", "name: foo\nsummary: a\nsummary: b\n")]
+#[case::twice_in_an_option(
+    "option-key-twice",
+    "name: foo\nconfig:\n  options:\n    title:\n      type: int\n      type: string\n"
+)]
+#[case::boolean_for_a_name("boolean-for-a-name", "name: foo\nrequires:\n  on: {interface: http}\n")]
+#[case::number_for_a_text("number-for-a-text", "name: foo\nsummary: 12\n")]
+#[case::no_yaml("no-yaml", "name: foo\nrequires:\n  db: {interface: a\n")]
+#[case::unfinished_key("unfinished-key", "name: foo\nrequires:\n  db\n  cache: redis\n")]
+#[case::tab("tab", "name: foo\nrequires:\n\tdb: a\n")]
+#[case::circle("circle", "name: foo\nrequires: &a\n  db: *a\n")]
+#[case::no_mapping_to_merge("no-mapping-to-merge", "name: foo\nrequires:\n  <<: [a, b]\n")]
+fn what_cannot_be_read_is_shown(#[case] name: &str, #[case] text: &str) {
     let error = CharmSpec::without_code().try_meta(text).unwrap_err();
-    assert!(error.to_string().contains("the metadata:4:8: provides.web.interface"), "{error}");
+    assert!(error.is_format());
+    assert_golden(&format!("metadata-{name}"), &error.to_string());
 }
 
 #[test]
-fn no_yaml_is_an_error_with_its_place() {
-    let error = CharmSpec::without_code().try_meta("name: foo\nrequires: {db\n").unwrap_err();
-    assert!(error.is_format() && error.to_string().contains("the metadata:"), "{error}");
+fn aliases_that_unfold_without_end_are_an_error() {
+    let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..10 {
+        let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
+        text.push_str(&format!("a{level}: &a{level} [{aliases}]\n"));
+    }
+    let error = CharmSpec::without_code().try_meta(text).unwrap_err();
+    assert!(error.to_string().contains("aliases stand for too much"), "{error}");
+    let nested = |depth: usize| {
+        format!("play: {{params: {{act: {{default: {}{}}}}}}}", "[".repeat(depth), "]".repeat(depth))
+    };
+    assert!(CharmSpec::without_code().try_actions(nested(100)).is_ok());
+    let deep = format!("name: {}{}", "[".repeat(10_000), "]".repeat(10_000));
+    let error = CharmSpec::without_code().try_meta(deep).unwrap_err();
+    assert!(error.to_string().contains("nested deeper than 128 levels"), "{error}");
 }

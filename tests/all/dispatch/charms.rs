@@ -62,6 +62,37 @@ actions: {backup: {description: makes one}}
 }
 
 #[test]
+fn what_an_extension_of_charmcraft_adds_is_there_too() {
+    let charm = CharmDir::dispatching("config-get app-port").file(
+        "charmcraft.yaml",
+        "name: globe\ntype: charm\nextensions: [go-framework]\nrequires: {db: {interface: postgresql}}\nassumes: [juju >= 3.4]\n",
+    );
+    let state = State::new().model(Model::kubernetes("globe"));
+    let out = Scenario::new(charm.spec()).play(&Scene::new("start").state(state));
+    assert_eq!(stdout(&out), "8080\n");
+    let metadata = yaml(&out, "metadata.yaml");
+    assert_eq!(metadata["containers"], json!({"app": {"resource": "app-image"}}));
+    assert_eq!(metadata["requires"]["db"], json!({"interface": "postgresql"}));
+    assert_eq!(metadata["requires"]["ingress"], json!({"interface": "ingress", "limit": 1}));
+    assert_eq!(metadata["assumes"], json!(["juju >= 3.4", "k8s-api"]));
+    assert_eq!(metadata.get("extensions"), None);
+    assert_eq!(yaml(&out, "config.yaml")["options"]["metrics-path"]["default"], "/metrics");
+    assert!(yaml(&out, "actions.yaml").get("rotate-secret-key").is_some());
+}
+
+#[test]
+fn a_charm_finds_what_juju_has_taken_its_words_for() {
+    let charm = CharmDir::dispatching("cat config.yaml").file(
+        "charmcraft.yaml",
+        "{name: globe, config: {options: {loud: {type: boolean, default: yes}, say: {type: string, default: 'yes'}}}}",
+    );
+    let out = Scenario::new(charm.spec()).play(&Scene::new("start"));
+    assert!(stdout(&out).contains("loud:\n    default: true\n"), "{}", stdout(&out));
+    // In quotes, for the charm's own reader may be one of YAML 1.1.
+    assert!(stdout(&out).contains("say:\n    default: \"yes\"\n"), "{}", stdout(&out));
+}
+
+#[test]
 fn what_the_test_declares_takes_the_place_of_the_charms_own_files() {
     let charm = CharmDir::dispatching("cat metadata.yaml")
         .file("metadata.yaml", "name: own")

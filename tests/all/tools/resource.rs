@@ -34,7 +34,9 @@ fn a_resource_without_a_name_is_none() {
 
 #[test]
 fn what_the_metadata_does_not_declare_is_not_there() {
-    let stage = |spec: CharmSpec| Scenario::new(spec.meta("{name: foo, resources: {theme: {type: file}}}"));
+    let stage = |spec: CharmSpec| {
+        Scenario::new(spec.meta("{name: foo, resources: {theme: {type: file, filename: theme.css}}}"))
+    };
     let scene = start(State::new());
     let (answer, _) = on_stage(stage, &scene, |juju| juju.resource_get("mode"));
     let (code, words) = refusal(answer);
