@@ -130,9 +130,12 @@ impl StartupScenario {
         }
         if !kubernetes {
             // A machine's first storage is attached before the unit enters its relations.
+            let (numbers, secrets) = (script.state.relation_numbers(), script.state.secrets.clone());
             let relations = std::mem::take(&mut script.state.relations);
+            script.state.end_grants(&numbers);
             script.attach_all_storages();
             script.state.relations = relations;
+            script.state.secrets = secrets;
         }
         script.add("install");
         for (relation, written) in script.state.relations.iter_mut().zip(written) {
@@ -278,7 +281,9 @@ impl Script {
                 }
                 if !is_peer {
                     self.add(event(format!("{endpoint}-relation-broken")).relation(number));
+                    let there = self.state.relation_numbers();
                     self.state.relations.retain(|relation| relation.id != Some(number));
+                    self.state.end_grants(&there);
                 }
             }
         }

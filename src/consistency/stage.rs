@@ -5,7 +5,7 @@ use crate::finding::Findings;
 use crate::known::Endpoint;
 use crate::names;
 use crate::rule::Rule;
-use crate::state::{ModelKind, RelationKind};
+use crate::state::{ModelKind, NAME, RelationKind, UUID};
 
 pub(super) fn check(stage: &Stage<'_>, findings: &mut Findings) {
     let app = stage.unit.app_name();
@@ -60,7 +60,8 @@ fn assumed(stage: &Stage<'_>, findings: &mut Findings) {
 
 fn model(stage: &Stage<'_>, findings: &mut Findings) {
     let model = &stage.state().model;
-    if !names::is_model(&model.name) {
+    // Most models are the one that nobody speaks of.
+    if model.name != NAME && !names::is_model(&model.name) {
         findings.add(
             Rule::ModelName,
             "context.state.model.name",
@@ -68,7 +69,7 @@ fn model(stage: &Stage<'_>, findings: &mut Findings) {
             "use lower-case letters, digits and hyphens, with no hyphen at either end",
         );
     }
-    if !names::is_uuid(&model.uuid) {
+    if model.uuid != UUID && !names::is_uuid(&model.uuid) {
         findings.add(
             Rule::ModelUuid,
             "context.state.model.uuid",
@@ -83,8 +84,9 @@ fn subordinate(stage: &Stage<'_>, findings: &mut Findings) {
     let Some(metadata) = stage.known.metadata.as_ref().filter(|metadata| metadata.subordinate) else {
         return;
     };
-    // When it ends, it has left its principal.
-    if matches!(stage.event().name.as_str(), "stop" | "remove") {
+    // A unit that ends may have left its principal before it has come to the end.
+    let of_the_end = ["-storage-detaching", "-relation-departed", "-relation-broken", "stop", "remove"];
+    if of_the_end.iter().any(|ending| stage.event().name.ends_with(ending)) {
         return;
     }
     let relations = &stage.state().relations;

@@ -249,17 +249,7 @@ fn leave(state: &mut State) {
     for (relation, number) in state.relations.iter_mut().zip(&numbers) {
         relation.id = Some(*number);
     }
-    let left: Vec<u32> = numbers
-        .into_iter()
-        .zip(&state.relations)
-        .filter(|(_, relation)| relation.kind != RelationKind::Peer)
-        .map(|(number, _)| number)
-        .collect();
     state.relations.retain(|relation| relation.kind == RelationKind::Peer);
     state.storages.retain(|_| false);
-    for secret in state.secrets.iter_mut() {
-        for number in &left {
-            secret.remote_grants.remove(number);
-        }
-    }
+    state.end_grants(&numbers);
 }

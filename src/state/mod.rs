@@ -22,6 +22,7 @@ pub use action::{Action, ActionStatus};
 pub use container::{Check, CheckStatus, Container, Notice, check, container, notice};
 pub use list::{Iter, List};
 pub use model::{Model, ModelKind};
+pub(crate) use model::{NAME, UUID};
 pub use network::{Address, BindAddress, Network, network};
 pub use payload::{K8sSpec, Metric, Payload};
 pub use plan::{CheckLevel, CheckStartup, Layer, LayerCheck, Override};

@@ -28,13 +28,13 @@ pub struct Model {
     pub kind: ModelKind,
 }
 
+/// The name and the uuid of the model where nobody gives it others.
+pub(crate) const NAME: &str = "stage";
+pub(crate) const UUID: &str = "5ce9a210-0000-4000-8000-000000000000";
+
 impl Default for Model {
     fn default() -> Self {
-        Model {
-            name: "stage".to_owned(),
-            uuid: "5ce9a210-0000-4000-8000-000000000000".to_owned(),
-            kind: ModelKind::Machine,
-        }
+        Model { name: NAME.to_owned(), uuid: UUID.to_owned(), kind: ModelKind::Machine }
     }
 }
 

@@ -113,7 +113,7 @@ impl State {
 
     /// Takes back the grants in relations that were there, with these numbers, and are no more: with a relation Juju
     /// ends what was granted in it.
-    fn end_grants(&mut self, numbers: &[u32]) {
+    pub(crate) fn end_grants(&mut self, numbers: &[u32]) {
         if self.secrets.iter().all(|secret| secret.remote_grants.is_empty()) {
             return;
         }

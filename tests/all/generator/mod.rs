@@ -89,6 +89,33 @@ proptest! {
     }
 }
 
+/// What is built in is possible whatever the State: how a unit starts, and how it ends.
+#[rstest]
+#[case::bare(bare())]
+#[case::declared(declared())]
+#[case::subordinate(subordinate())]
+#[case::of_machines(of_machines())]
+#[case::of_juju_4(bare().juju_version("4.0.1"))]
+fn a_unit_can_start_and_end_in_any_state(#[case] scenario: Scenario) {
+    // A unit that is at its end has left already what it would have to leave.
+    let is_there = |scene: &Scene| !matches!(scene.event.name.as_str(), "stop" | "remove");
+    for scene in scenes(&scenario, 60).into_iter().filter(is_there) {
+        let state = scene.context.state;
+        let startup = StartupScenario::from(scenario.clone()).state(state.clone());
+        let teardown = TeardownScenario::from(scenario.clone()).state(state);
+        for scene in startup.playbook().iter().chain(&teardown.playbook()) {
+            let findings = scenario.check(scene);
+            assert!(
+                findings.is_empty(),
+                "{scene}: {findings}\n{}",
+                Playbook::from([scene.copy()]).to_yaml().unwrap()
+            );
+        }
+        startup.play_in_sequence();
+        teardown.play_in_sequence();
+    }
+}
+
 #[test]
 fn one_seed_makes_one_scene() {
     assert_eq!(scenes(&declared(), 20), scenes(&declared(), 20));
