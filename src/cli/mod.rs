@@ -1,6 +1,7 @@
 //! The command line tool `juju-scenario`, with the feature `cli`. What it can do is said by its `--help`.
 
 pub(crate) mod call;
+mod check;
 #[cfg(stage_door)]
 mod play;
 mod playbook;
@@ -79,7 +80,8 @@ fn command() -> Command {
         .about("Plays a Juju charm without Juju: its hook tools are answered from a playbook")
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommand(call::command());
+        .subcommand(call::command())
+        .subcommand(check::command());
     #[cfg(stage_door)]
     let command = command.subcommand(play::command());
     command
@@ -89,6 +91,7 @@ fn command() -> Command {
 fn chosen(matches: &ArgMatches, handles: &mut Handles<'_>) -> Result<u8, Failed> {
     match matches.subcommand() {
         Some((call::NAME, matches)) => call::run(matches, handles),
+        Some((check::NAME, matches)) => check::run(matches, handles),
         #[cfg(stage_door)]
         Some((play::NAME, matches)) => play::run(matches, handles),
         _ => Err(Failed::usage("no command is given")),

@@ -27,7 +27,7 @@ pub(crate) struct Fault {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Place {
+pub(super) struct Place {
     line: usize,
     column: usize,
     /// The line; none where a secret stands in it.
@@ -38,14 +38,14 @@ struct Place {
 const WIDEST: usize = 120;
 
 impl Place {
-    fn new(text: &str, line: usize, column: usize) -> Self {
+    pub(super) fn new(text: &str, line: usize, column: usize) -> Self {
         let text = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
         Place { line, column, text: Some(text.to_owned()) }
     }
 
     /// The line, and a caret below the column; of a long line the part around the column. None where a secret stands in
     /// it.
-    fn snippet(&self) -> Option<(String, usize)> {
+    pub(super) fn snippet(&self) -> Option<(String, usize)> {
         let start = if self.column > WIDEST { self.column - WIDEST / 2 } else { 0 };
         let shown: String = self.text.as_ref()?.chars().skip(start).take(WIDEST).collect();
         Some((shown.replace('\t', " "), self.column.saturating_sub(1).saturating_sub(start)))

@@ -4,6 +4,8 @@ mod brief;
 mod declared;
 mod fault;
 mod locate;
+#[cfg(feature = "cli")]
+mod spot;
 mod way;
 
 use std::fs::File;
@@ -22,6 +24,8 @@ use crate::origin::{Source, Syntax};
 pub(crate) use declared::{flaw_in_declared, parse_declared};
 pub(crate) use fault::Fault;
 pub(crate) use locate::{is_scene, line_of_scene, parts_of_state};
+#[cfg(feature = "cli")]
+pub(crate) use spot::{Spot, Spots};
 pub(crate) use way::{Flaw, Way};
 
 /// The largest text that is read, in bytes.

@@ -8,6 +8,8 @@ mod bad_input;
 #[cfg(feature = "cli")]
 mod call;
 mod charm;
+#[cfg(feature = "cli")]
+mod check;
 mod command_line;
 mod consistency;
 #[cfg(all(unix, feature = "dispatch"))]

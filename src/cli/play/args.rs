@@ -58,7 +58,8 @@ With --json there is one line on stdout for each scene, in their order, a JSON m
   failure                    null, or why it has not: `kind` and `text`. The kinds are `exit-code`,
                              `signal`, `timed-out`, `not-started`, `refused`; and of scenes that the
                              charm did not get to play `impossible`, `not-set-up`, `not-played`
-  findings                   what Juju could not have produced: `path`, `message` and `mend` of each
+  findings                   what Juju could not have produced: `rule`, `path`, `message` and `mend` of each
+  warnings                   what Juju hardly ever produces, likewise
   exit_code, signal          how the charm's process has ended: one is null; both, if none was run
   seconds                    how long it took, or null
   stdout, stderr, dropped    what it has printed, and how many bytes more than are kept

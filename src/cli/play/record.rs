@@ -12,6 +12,7 @@ use crate::exit::Exit;
 use crate::finding::Finding;
 use crate::outcome::{Failure, Outcome};
 use crate::report;
+use crate::rule::Severity;
 use crate::scene::Scene;
 
 /// What is left of a scene. The secrets that the charm was told are not in it, but in the context.
@@ -25,6 +26,8 @@ pub(crate) struct Record {
     /// Why it has not gone well; none if it has.
     pub(crate) trouble: Option<Trouble>,
     findings: Vec<Finding>,
+    /// What the scene is warned of.
+    warnings: Vec<Finding>,
     /// None, if no process has run.
     pub(crate) process: Option<Performed>,
     /// The hook-tool calls with their answers.
@@ -89,7 +92,12 @@ impl Record {
                     None => record,
                 };
                 let trouble = Trouble::new(error);
-                Record { trouble: Some(trouble), findings: error.findings().to_vec(), ..record }
+                let is_error = |finding: &&Finding| finding.severity() == Severity::Error;
+                let (errors, warnings): (Vec<&Finding>, Vec<&Finding>) =
+                    error.findings().iter().partition(is_error);
+                let findings = errors.into_iter().cloned().collect();
+                let warnings = record.warnings.into_iter().chain(warnings.into_iter().cloned()).collect();
+                Record { trouble: Some(trouble), findings, warnings, ..record }
             }
         }
     }
@@ -110,6 +118,7 @@ impl Record {
             unit: unit.to_owned(),
             trouble: None,
             findings: Vec::new(),
+            warnings: Vec::new(),
             process: None,
             calls: Vec::new(),
             delta: Delta::default(),
@@ -129,6 +138,7 @@ impl Record {
             }),
             calls: report::spoken(outcome).into_iter().map(|(_, text)| mask(&text)).collect(),
             delta: outcome.delta().masked(&mask),
+            warnings: outcome.warnings.iter().cloned().collect(),
             context: Some(outcome.context_out.clone()),
             ..self
         }
@@ -162,6 +172,7 @@ impl Record {
                 .as_ref()
                 .map(|trouble| FailureOfLine { kind: trouble.kind, text: &trouble.report }),
             findings: self.findings.iter().map(FindingOfLine::from).collect(),
+            warnings: self.warnings.iter().map(FindingOfLine::from).collect(),
             exit_code,
             signal,
             seconds: process.map(|process| seconds(process.time)),
@@ -219,6 +230,7 @@ struct Line<'a> {
     passed: bool,
     failure: Option<FailureOfLine<'a>>,
     findings: Vec<FindingOfLine<'a>>,
+    warnings: Vec<FindingOfLine<'a>>,
     exit_code: Option<i32>,
     signal: Option<i32>,
     seconds: Option<f64>,
