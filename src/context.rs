@@ -17,12 +17,14 @@ use crate::state::{List, State};
 /// assert_eq!(context.memos.len(), 1);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "a context: a mapping with `state` and `memos`")]
 pub struct Context {
     /// What the model looks like to the unit; the null state by default.
     pub state: State,
     /// Answers by the book; none by default.
     #[serde(deserialize_with = "crate::memo::list")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::memos"))]
     pub memos: List<Memo>,
 }
 

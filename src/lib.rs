@@ -70,6 +70,8 @@ mod report;
 mod rule;
 mod scenario;
 mod scene;
+#[cfg(feature = "schema")]
+mod schema;
 mod sequence;
 mod smallest;
 pub mod state;
@@ -98,6 +100,8 @@ pub use process::{CharmFiles, Process};
 pub use rule::{Rule, Severity};
 pub use scenario::Scenario;
 pub use scene::Scene;
+#[cfg(feature = "schema")]
+pub use schema::schema;
 pub use state::{Model, Relation, Secret, State};
 #[cfg(stage_door)]
 pub use tool_call::ToolCall;

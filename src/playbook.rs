@@ -38,120 +38,24 @@ use crate::state::State;
 /// All that a playbook can say of its scenes, of which a scene's `event` alone has to be said; [`PlaybookCharm`] shows
 /// what it can say of the charm:
 ///
-/// ```
-/// use juju_scenario::prelude::*;
-///
-/// let playbook = Playbook::from_yaml(r#"
-/// playbook: 1                                   # the version of the format
-/// scenes:
-///   - name: the database arrives                # what reports call it
-///     event:                                    # or its name alone: `event: start`
-///       name: db-relation-changed
-///       relation: 3                             # by default the only one on the endpoint
-///       remote_unit: 0                          # or `none`: the application's data has changed
-///     context:
-///       memos:
-///         - is-leader: [true, false]            # call by call
-///         - goal-state: {units: {foo/0: {status: active}}}    # always
-///         - tool: relation-get                  # in full
-///           mode: loose
-///           calls:
-///             - {call: {member: pg/0, key: host}, answer: 10.1.2.3}
-///             - {call: {member: pg/1}, error: permission denied}
-///       state:
-///         leader: true
-///         config: {title: Hamlet, acts: 5, dark: false}
-///         relations:
-///           - endpoint: db
-///             interface: postgresql
-///             kind: regular                     # or `peer`, or `subordinate`
-///             id: 3
-///             remote_app_name: pg
-///             remote_app_data: {version: "16"}
-///             remote_units_data: {0: {host: 10.1.2.3}, 1: {}}
-///             joined: [0]                       # by default all remote units
-///             local_app_data: {database: foo}
-///             local_unit_data: {ready: "yes"}
-///             sibling_units_data: {1: {ready: "no"}}
-///             remote_model_uuid: 5ce9a210-0000-4000-8000-000000000001
-///         networks:
-///           - binding_name: db
-///             bind_addresses:
-///               - {interface_name: eth0, addresses: [{value: 10.1.2.4, cidr: 10.1.2.0/24}]}
-///             ingress_addresses: [203.0.113.7]
-///             egress_subnets: [10.1.2.0/24]
-///         containers:                           # on Kubernetes
-///           - name: web
-///             can_connect: true
-///             layers:
-///               base:
-///                 services: {web: {override: replace, command: serve}}
-///                 checks: {up: {override: replace, level: alive, threshold: 5, http: {url: "http://localhost/"}}}
-///             checks: [{name: up, level: alive, status: down, failures: 5, threshold: 5}]
-///             notices: [{id: "1", key: example.com/backup, occurrences: 2, last_data: {to: s3}}]
-///         storages: [{name: data, index: 0, kind: filesystem, location: /srv/data}]
-///         requested_storages: [[data, 2]]
-///         opened_ports: [80, 8000-8010/udp, icmp, 443/tcp (website)]
-///         status: {unit: [active, ready], app: [waiting, ""], app_version: "1.2"}
-///         model: {name: prod, uuid: 5ce9a210-0000-4000-8000-000000000002, type: kubernetes}
-///         planned_units: 3
-///         private_address: 10.1.2.4
-///         public_address: 203.0.113.7
-///         juju_log: [[INFO, the curtain rises]]
-///         goal_state:                           # by default what follows from the rest
-///           units: {foo/0: {status: active, since: "2027-01-31 12:00:00Z"}}
-///           relations: {db: {pg/0: {status: active, since: "2027-01-31 12:00:00Z"}}}
-///         secrets:
-///           - id: 9m4e2mr0ui3e8a215n4g
-///             owner: application                # or `unit`, `model`, the name of another application or unit
-///             label: admin
-///             description: to get in
-///             rotate: monthly                   # or `never`, `hourly`, `daily`, `weekly`, `quarterly`, `yearly`
-///             next_rotation: 2027-02-28T12:00:00Z
-///             expire: 2027-12-31T12:00:00Z
-///             revisions: {1: {password: old}, 2: {password: poison, "cert#base64": 3q2+7w==}}
-///             remote_grants: {3: [pg, pg/1]}    # by the number of the relation
-///             tracked_revision: 1               # by default it was never read
-///             consumers: {pg/0: 2}              # what the other readers have read
-///           - {id: cd88u16ffbaql5kgmlh0, owner: pg, revisions: {1: {token: a}}, consumer_label: db, granted: false}
-///         next_secret_ids: [ch2ijt6ffbaq9bdc2kq0]
-///         resources: [{name: theme, path: /srv/theme.tgz}, {name: model, error: no such file}]
-///         unit_state: {last-backup: "2026-12-31"}
-///         leader_settings: {title: Hamlet}      # up to Juju 3.x
-///         machine_ports: {other/0: [8443]}
-///         trust: true
-///         cloud_spec: {type: lxd, name: localhost, credential: {auth-type: certificate, attrs: {client-key: ".."}}}
-///         action: {status: failed, message: the disk is full, results: {return-code: 0}, log: [half way]}
-///         reboot: skip                          # or `after-hook`, `now`
-///         k8s_spec: {spec: "version: 3"}        # or `{raw: ..}`; up to Juju 3.x
-///         payloads: [{class: monitor, id: abc, type: docker, status: running, tags: [nagios]}]    # up to Juju 3.x
-///         metrics: [{key: users, value: "5", labels: {host: globe}}]    # up to Juju 3.x
-///         metrics_disabled: false
-///         clock: 2027-01-31T12:00:00Z
-///   - event: {name: db-relation-departed, relation: 3, remote_unit: 0, departing_unit: pg/0}
-///     allow: [departed-before-joined]           # what Juju would not do, by the ids of the rules
-///   - event: leader-elected
-///     unchecked: true                           # whatever Juju would do
-///   - event: {name: data-storage-attached, storage: data/0}
-///   - event: {name: secret-expired, secret: "secret:9m4e2mr0ui3e8a215n4g", secret_label: admin, secret_revision: 1}
-///   - event: {name: web-pebble-custom-notice, notice_id: "1", notice_key: example.com/backup}
-///   - event: {name: web-pebble-check-failed, check: up}
-///   - event: {name: pre-series-upgrade, target_base: ubuntu@24.04, target_series: noble}
-///   - event: {name: backup-action, params: {to: s3}, action_id: "7"}
-/// "#)?;
-/// # assert_eq!(Playbook::from_yaml(playbook.to_yaml()?)?, playbook);
-/// # assert_eq!(Playbook::from_json(playbook.to_json()?)?, playbook);
-/// assert_eq!(playbook.scenes[0].context.state.relations[0].remote_units_data.len(), 2);
-/// # Ok::<(), juju_scenario::Error>(())
+/// ```yaml
+#[doc = include_str!("playbook.yaml")]
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a playbook: a mapping with `scenes`")]
 pub struct Playbook {
+    /// Where an editor finds the schema of playbooks.
+    #[serde(rename = "$schema", default, skip_serializing)]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    schema: ForEditors,
     #[serde(rename = "playbook", default)]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::format_version"))]
     version: Version,
     /// The version of Juju that is played, such as `3.6.28`, where no other is said; by default none. A
     /// [`Scenario`](crate::Scenario) has a version of its own, and does not look at it.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "playbook_charm::version")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::juju_version"))]
     pub juju: Option<String>,
     /// What is known of the charm, where no other is given; by default nothing. A [`Scenario`](crate::Scenario) has a
     /// charm of its own, and does not look at it.
@@ -165,6 +69,8 @@ pub struct Playbook {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a scene: a mapping with its `event`")]
 struct OneScene {
+    #[serde(rename = "$schema", default)]
+    schema: ForEditors,
     #[serde(rename = "playbook", default)]
     version: Version,
     #[serde(default, deserialize_with = "playbook_charm::version")]
@@ -192,7 +98,23 @@ impl From<OneScene> for Playbook {
             unchecked: one.unchecked,
             origin: Origin::default(),
         };
-        Playbook { version: one.version, juju: one.juju, charm: one.charm, scenes: vec![scene] }
+        Playbook {
+            schema: one.schema,
+            version: one.version,
+            juju: one.juju,
+            charm: one.charm,
+            scenes: vec![scene],
+        }
+    }
+}
+
+/// A text that is for editors alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct ForEditors;
+
+impl<'de> Deserialize<'de> for ForEditors {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|_| ForEditors)
     }
 }
 

@@ -34,21 +34,26 @@ use crate::profile::Profile;
 /// # Ok::<(), juju_scenario::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "a charm: a mapping, such as `unit: foo/0`")]
 pub struct PlaybookCharm {
     /// The unit that plays, such as `foo/0`. By default unit 0 of the application that the metadata names; where there is
     /// none, `charm/0`.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "unit")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::unit"))]
     pub unit: Option<String>,
-    /// What [`CharmSpec::meta`] takes: what `metadata.yaml` or `charmcraft.yaml` says. By default it is not known, and
+    /// What `metadata.yaml` or `charmcraft.yaml` says, as [`CharmSpec::meta`] takes it. By default it is not known, and
     /// nothing is checked against it.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "json")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Map<String, Value>>"))]
     pub metadata: Option<Value>,
-    /// What [`CharmSpec::config`] takes: what `config.yaml` says. By default it is not known.
+    /// What `config.yaml` says, as [`CharmSpec::config`] takes it. By default it is not known.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "json")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Map<String, Value>>"))]
     pub config: Option<Value>,
-    /// What [`CharmSpec::actions`] takes: what `actions.yaml` says. By default it is not known.
+    /// What `actions.yaml` says, as [`CharmSpec::actions`] takes it. By default it is not known.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "json")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Map<String, Value>>"))]
     pub actions: Option<Value>,
 }
 

@@ -22,6 +22,7 @@ use crate::state::State;
 /// assert!(!start.context.state.leader);
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a scene: a mapping with its `event`")]
 pub struct Scene {
     /// What reports call it; by default its event.

@@ -51,6 +51,8 @@ mod map;
 mod port;
 mod process;
 mod relation_id;
+#[cfg(feature = "schema")]
+mod schema;
 mod secret;
 mod shared;
 mod status;

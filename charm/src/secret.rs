@@ -265,6 +265,7 @@ impl fmt::Display for SecretOwner {
 /// How often a secret is due for new content, by default never. When it is due, Juju runs the hook `secret-rotate` for
 /// its owner.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Rotation {

@@ -14,6 +14,7 @@ use crate::Map;
 /// A charm can set [`Maintenance`](StatusName::Maintenance), [`Blocked`](StatusName::Blocked),
 /// [`Waiting`](StatusName::Waiting) and [`Active`](StatusName::Active); the others are Juju's to set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum StatusName {

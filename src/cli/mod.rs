@@ -5,6 +5,8 @@ mod check;
 #[cfg(stage_door)]
 mod play;
 mod playbook;
+#[cfg(feature = "schema")]
+mod schema;
 mod script;
 
 use std::ffi::OsString;
@@ -84,6 +86,8 @@ fn command() -> Command {
         .subcommand(check::command());
     #[cfg(stage_door)]
     let command = command.subcommand(play::command());
+    #[cfg(feature = "schema")]
+    let command = command.subcommand(schema::command());
     command
 }
 
@@ -94,6 +98,8 @@ fn chosen(matches: &ArgMatches, handles: &mut Handles<'_>) -> Result<u8, Failed>
         Some((check::NAME, matches)) => check::run(matches, handles),
         #[cfg(stage_door)]
         Some((play::NAME, matches)) => play::run(matches, handles),
+        #[cfg(feature = "schema")]
+        Some((schema::NAME, _)) => schema::run(handles),
         _ => Err(Failed::usage("no command is given")),
     }
 }

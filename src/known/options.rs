@@ -7,9 +7,11 @@ use crate::format::{Flaw, Way};
 use crate::go;
 
 /// The type of an option.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum OptionType {
+    /// What an option is whose type is not said.
+    #[default]
     String,
     Int,
     Float,
@@ -60,7 +62,7 @@ impl OptionType {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(expecting = "an option: a mapping with its `type`, and its `default` if it has one")]
 pub(crate) struct OptionSpec {
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub(crate) kind: OptionType,
     #[serde(default)]
     pub(crate) default: Option<ConfigValue>,

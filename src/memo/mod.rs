@@ -115,6 +115,7 @@ pub struct Memo {
 
 /// Whether a memo is a list or a table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
     /// A list: each entry answers one call, in their order.
@@ -136,6 +137,7 @@ pub struct Entry {
 
 /// How a tool fails.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Failure {
     /// The exit code; 1 by default.

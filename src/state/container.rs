@@ -22,6 +22,7 @@ use super::plan::{CheckLevel, CheckStartup, Layer, LayerCheck};
 /// assert_eq!(state.containers[0].plan_checks()["up"].threshold, Some(5));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a container: a mapping with its `name`")]
 pub struct Container {
     /// The name that the metadata knows it by.
@@ -89,6 +90,7 @@ impl Container {
 
 /// Whether a check fails.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum CheckStatus {
     /// It does not, or not often enough in a row.
@@ -104,6 +106,7 @@ pub enum CheckStatus {
 ///
 /// Made by [`check`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a check: a mapping with its `name`")]
 pub struct Check {
     /// The name that the plan knows it by.
@@ -190,6 +193,7 @@ impl Check {
 ///
 /// Made by [`notice`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a notice: a mapping with its `key`")]
 pub struct Notice {
     /// Its id, unique in its container; `1` by default.

@@ -45,6 +45,7 @@ pub use storage::{Storage, StorageKind, StorageRequest, storage};
 /// assert_eq!(state.status.unit, ("unknown", ""));
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "a State: a mapping, such as `leader: true`")]
 pub struct State {
     /// Whether this unit is the leader of its application; false by default.
@@ -146,6 +147,7 @@ pub struct State {
 /// assert_eq!(out.context_out.state.reboot, Reboot::AfterHook);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Reboot {
     /// It is not.
@@ -159,6 +161,7 @@ pub enum Reboot {
 
 /// What a unit, its application and its workload say of themselves.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "statuses: a mapping, such as `unit: [active, ready]`")]
 pub struct Statuses {
     /// The unit's status; unknown by default.
@@ -176,6 +179,7 @@ pub struct Statuses {
 ///
 /// In YAML and JSON a pair, `[INFO, ready]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(from = "(LogLevel, String)", into = "(LogLevel, String)")]
 pub struct LogLine {
     /// How loud.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a model runs on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::schema::model_types))]
 #[serde(rename_all = "lowercase")]
 pub enum ModelKind {
     /// Machines.
@@ -17,6 +18,7 @@ pub enum ModelKind {
 
 /// The model that the unit is in. The same in every run unless the test says otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "a model: a mapping with its `name`")]
 pub struct Model {
     /// Its name; `stage` by default.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// Made by [`network`], with one interface that has one address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a network: a mapping with its `binding_name`")]
 pub struct Network {
     /// The binding.
@@ -25,6 +26,7 @@ pub struct Network {
 
 /// One interface, with its addresses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct BindAddress {
     /// The interface's name.
@@ -37,6 +39,7 @@ pub struct BindAddress {
 
 /// One address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Address {
     /// The address itself.

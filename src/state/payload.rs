@@ -24,6 +24,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// assert_eq!(out.context_out.state.payloads[0].status, "stopping");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a payload: a mapping with its `class` and its `id`")]
 pub struct Payload {
     /// The class, as the metadata declares it.
@@ -64,6 +65,7 @@ fn running() -> String {
 /// assert_eq!(out.context_out.state.metrics[0].key, "users");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a metric: a mapping with its `key` and its `value`")]
 pub struct Metric {
     /// What is measured.
@@ -93,6 +95,7 @@ pub struct Metric {
 /// assert_eq!(out.context_out.state.k8s_spec.as_deref(), Some(&K8sSpec::Spec("version: 3".to_owned())));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "lowercase"))]
 pub enum K8sSpec {
     /// What `k8s-spec-set` has said, as YAML.
     Spec(String),

@@ -8,6 +8,7 @@ use crate::json::{json, json_map};
 
 /// A layer of a container's plan, as Pebble reads it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case", expecting = "a layer: a mapping")]
 pub struct Layer {
     /// What it is; empty by default.
@@ -51,6 +52,7 @@ impl Layer {
 
 /// A check, as a layer describes it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a check: a mapping with its `override`")]
 pub struct LayerCheck {
     /// Whether it replaces what is below, or is merged into it; it replaces by default.
@@ -151,6 +153,7 @@ impl LayerCheck {
 
 /// What becomes of what is below in the plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Override {
     /// It is replaced.
@@ -162,6 +165,7 @@ pub enum Override {
 
 /// What a check is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum CheckLevel {
     /// Whether the workload lives.
@@ -172,6 +176,7 @@ pub enum CheckLevel {
 
 /// Whether a check runs from the start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum CheckStartup {
     /// It does.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// What kind of relation it is, as the charm's metadata declares its endpoint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum RelationKind {
     /// With another application, each unit seeing all of the other's units.
@@ -43,6 +44,7 @@ impl fmt::Display for RelationKind {
 /// assert_eq!(db.remote_units_data[&0].get("host"), Some("10.1.2.3"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(!from, deny_unknown_fields, extend("required" = ["endpoint"])))]
 #[serde(from = "Written")]
 pub struct Relation {
     /// The charm's own endpoint.
@@ -58,6 +60,7 @@ pub struct Relation {
     /// The application at the other end; `remote` by default. Not looked at in a peer relation, where it is the
     /// charm's own. Empty where Juju does not say who it is, as in a hook that an operator runs with `juju exec`; there
     /// are no remote units then.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub remote_app_name: String,
     /// What the charm's application has written.
     pub local_app_data: Databag,
@@ -69,6 +72,7 @@ pub struct Relation {
     /// What each of the remote units has written, by the unit's number. In a peer relation, the other units of the
     /// charm's application. By default one unit with the number 0 that has written nothing; in a peer relation
     /// none.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Map<u32, Databag>>"))]
     pub remote_units_data: Map<u32, Databag>,
     /// What the other units of the charm's own application have written, by the unit's number: Juju lets a unit read
     /// them in a regular relation too. By default none. Not looked at in a peer relation, where these are

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(state.resources[0].path, "/srv/theme.tgz");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a resource: a mapping with its `name` and its `path`")]
 pub struct Resource {
     /// The name that the metadata knows it by.

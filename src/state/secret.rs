@@ -18,6 +18,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// assert_eq!(state.secrets[0].latest_revision(), 1);
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a secret: a mapping with its `id` and its `revisions`")]
 pub struct Secret {
     /// Its id, the last part of its URI: 20 lower-case letters and digits.

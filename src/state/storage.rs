@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(state.storages[0].id(), "data/0");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a storage: a mapping with its `name`")]
 pub struct Storage {
     /// The name that the metadata knows it by.
@@ -28,6 +29,7 @@ pub struct Storage {
 
 /// What a storage instance is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum StorageKind {
     /// A folder.
@@ -70,6 +72,7 @@ impl StorageKind {
 /// assert_eq!(out.context_out.state.requested_storages[0], ("data", 2));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(from = "(String, u64)", into = "(String, u64)")]
 pub struct StorageRequest {
     /// The name that the metadata knows the storage by.

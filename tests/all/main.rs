@@ -31,5 +31,7 @@ mod profiles;
 mod propagation;
 mod readme;
 mod report;
+#[cfg(feature = "schema")]
+mod schema;
 mod secrecy;
 mod tools;

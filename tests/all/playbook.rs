@@ -394,3 +394,14 @@ fn a_single_scene_is_a_playbook_too() {
     let both = Playbook::from_yaml("event: start\nscenes: []\n").unwrap_err();
     assert!(both.is_format(), "{both}");
 }
+
+/// All that a playbook can say, as the documentation shows it.
+const EVERYTHING: &str = include_str!("../../src/playbook.yaml");
+
+#[test]
+fn a_playbook_that_says_all_it_can_is_the_same_when_it_was_written_and_read() {
+    let playbook = Playbook::from_yaml(EVERYTHING).unwrap();
+    assert_eq!(playbook.scenes[0].context.state.relations[0].remote_units_data.len(), 2);
+    assert_eq!(Playbook::from_yaml(playbook.to_yaml().unwrap()).unwrap(), playbook);
+    assert_eq!(Playbook::from_json(playbook.to_json().unwrap()).unwrap(), playbook);
+}

@@ -15,6 +15,7 @@ pub struct CredentialGet {}
 
 /// What `credential-get` answers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", default)]
 pub struct CloudSpec {
     /// The kind of cloud, such as `lxd` or `kubernetes`.
@@ -50,6 +51,7 @@ pub struct CloudSpec {
 
 /// How to log in to a cloud. Its attributes are secrets: neither `{:?}` nor an error shows them.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", default)]
 pub struct CloudCredential {
     /// The kind of login, such as `certificate` or `userpass`.

@@ -12,6 +12,7 @@ pub struct GoalStateGet {}
 
 /// What `goal-state` answers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct GoalState {
     /// The units of this application, by name.
@@ -22,6 +23,7 @@ pub struct GoalState {
 
 /// How far one unit or application is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct GoalStatus {
     /// Its status.

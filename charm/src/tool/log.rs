@@ -8,6 +8,7 @@ use super::{CommandLine, Tool, answers_nothing};
 
 /// How loud a line of the log is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::schema::log_levels))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum LogLevel {
     /// The finest.

@@ -20,6 +20,7 @@ fn options(text: &str) -> CharmSpec {
 #[case::a_text_that_says_a_number("{type: int, default: \"12\"}", "12")]
 #[case::no_sexagesimals("{type: string, default: 12:30:45}", "\"12:30:45\"")]
 #[case::a_date_is_a_text("{type: string, default: 2001-01-01}", "\"2001-01-01\"")]
+#[case::without_a_type("{default: Hamlet}", "Hamlet")]
 #[case::float("{type: float, default: 1e+3}", "1000")]
 fn a_default_is_what_go_takes_it_for(#[case] option: &str, #[case] expected: &str) {
     let spec = options(&format!("options: {{it: {option}}}"));
