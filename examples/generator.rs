@@ -62,10 +62,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let error = scenario.try_play(&scene).err().ok_or("the scene does not show it")?;
     println!("{error}");
 
-    // Of all that the scene had there is left what matters: a relation that nobody has joined.
+    // Of all that the scene had there is left what matters, a relation that nobody has joined, and what every unit has.
     let state = &scene.context.state;
     let workers = &state.relations[0];
     assert_eq!((workers.endpoint.as_str(), workers.remote_units_data.len()), ("workers", 0));
-    assert_eq!(*state, State::new().relation(workers.clone()));
+    let every_unit = State { networks: state.networks.clone(), ..State::new().public_address("203.0.113.1") };
+    assert_eq!(*state, every_unit.relation(workers.clone()));
     Ok(())
 }

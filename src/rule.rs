@@ -136,7 +136,6 @@ rules! {
     Error InstallWithDatabag "install-with-databag" "A unit enters its relations when install has succeeded: until then it has written nothing, and no remote unit has joined it."
     Error CreatedWithJoined "created-with-joined" "relation-created is the first hook of a relation: no remote unit has joined before it."
     Error ChangedBeforeJoined "changed-before-joined" "Juju runs relation-changed for a unit only after relation-joined for it."
-    Error DepartedBeforeJoined "departed-before-joined" "Juju runs relation-departed only for a unit that has joined."
     Error BrokenWithJoined "broken-with-joined" "relation-broken is the last hook of a relation: it comes after relation-departed for every unit that had joined."
     Error PeerRelationBroken "peer-relation-broken" "A peer relation lasts as long as its application, and is never broken."
     Error RemoveWithRelations "remove-with-relations" "A unit that is removed has left all relations but those with its peers before it stops."

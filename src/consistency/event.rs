@@ -50,10 +50,7 @@ pub(super) fn check(stage: &Stage<'_>, cast: &Cast, findings: &mut Findings) {
         }
         (Hook::RelationCreated(_), Some((index, relation))) => created(index, relation, findings),
         (Hook::RelationChanged(_), Some((index, relation))) => {
-            not_joined(stage, cast, index, relation, Rule::ChangedBeforeJoined, findings);
-        }
-        (Hook::RelationDeparted(_), Some((index, relation))) => {
-            not_joined(stage, cast, index, relation, Rule::DepartedBeforeJoined, findings);
+            not_joined(stage, cast, index, relation, findings);
         }
         (Hook::RelationBroken(_), Some((index, relation))) => broken(index, relation, findings),
         (Hook::PebbleReady(hook), _) => drop(connected(stage, &hook.container, findings)),
@@ -162,17 +159,10 @@ fn created(index: usize, relation: &Relation, findings: &mut Findings) {
 }
 
 /// The remote unit of the event has not joined, as far as the State says who has.
-fn not_joined(
-    stage: &Stage<'_>,
-    cast: &Cast,
-    index: usize,
-    relation: &Relation,
-    rule: Rule,
-    findings: &mut Findings,
-) {
+fn not_joined(stage: &Stage<'_>, cast: &Cast, index: usize, relation: &Relation, findings: &mut Findings) {
     let Some(unit) = cast.remote_unit.filter(|unit| !relation.has_joined(*unit)) else { return };
     findings.add(
-        rule,
+        Rule::ChangedBeforeJoined,
         path("relations", index, "joined"),
         format!("the remote unit {unit} has not joined, and `{}` is about it", stage.event()),
         format!("add {unit} to those that have joined, or leave `joined` out"),

@@ -59,8 +59,10 @@ pub(super) fn scene(cast: &Cast, parts: &Parts) -> Scene {
     let place = part.group.index(groups.len());
     let group = if groups[place].iter().any(|kind| !kind.is_empty()) { place } else { 0 };
     let kinds = groups.swap_remove(group);
-    let kind = kinds.get(part.kind.index(kinds.len())).filter(|kind| !kind.is_empty());
-    let kind = kind.or_else(|| kinds.iter().find(|kind| !kind.is_empty()));
+    // Where there is nothing of a kind, the one before is nearest to it.
+    let place = part.kind.index(kinds.len());
+    let mut from_there_down = kinds[..=place].iter().rev().chain(&kinds[place..]);
+    let kind = from_there_down.find(|kind| !kind.is_empty());
     let Some(chance) = kind.and_then(|kind| chosen(part.item, kind)) else {
         return Scene::new(event::start()).state(state);
     };
@@ -74,7 +76,7 @@ type Kind = Vec<Chance>;
 /// What can happen, by what it is about, and kind by kind. Of some kinds there may be nothing.
 fn groups(cast: &Cast, state: &State, part: &EventPart) -> Vec<Vec<Kind>> {
     let mut groups = vec![
-        plain(state),
+        plain(cast, state),
         relations(cast, state, part),
         storages(state),
         secrets(cast, state, part.detail),
@@ -88,11 +90,14 @@ fn groups(cast: &Cast, state: &State, part: &EventPart) -> Vec<Vec<Kind>> {
     groups
 }
 
-fn plain(state: &State) -> Vec<Kind> {
+fn plain(cast: &Cast, state: &State) -> Vec<Kind> {
     let mut events =
         vec![event::start(), event::config_changed(), event::update_status(), event::upgrade_charm()];
     events.push(if state.leader { event::leader_elected() } else { event::leader_settings_changed() });
-    events.extend([event::collect_metrics(), event::meter_status_changed()]);
+    if cast.metadata().is_none() {
+        // Few charms declare metrics, and in these hooks Juju refuses most tools.
+        events.extend([event::collect_metrics(), event::meter_status_changed()]);
+    }
     if state.model.kind == ModelKind::Machine {
         events.push(event::pre_series_upgrade("ubuntu@24.04"));
         events.push(event::post_series_upgrade("ubuntu@24.04").target_series("noble"));
@@ -120,7 +125,7 @@ fn relations(cast: &Cast, state: &State, part: &EventPart) -> Vec<Kind> {
         let itself = format!("{}/{}", cast.app, cast.unit);
         departed.push(about(if part.flag { gone.departing_unit(itself) } else { gone }));
     }
-    vec![created, changed_app, broken, joined, changed, departed]
+    vec![created, broken, changed_app, changed, joined, departed]
 }
 
 fn storages(state: &State) -> Vec<Kind> {
@@ -209,6 +214,10 @@ fn prepare(state: &mut State, prepare: &Prepare) {
                 relation.local_unit_data = Databag::new();
                 relation.joined = relation.joined.as_ref().map(|_| Vec::new());
             }
+            if state.model.kind == ModelKind::Kubernetes {
+                // On machines the storage is there first.
+                state.storages.retain(|_| false);
+            }
         }
         Prepare::Gone => leave(state),
         Prepare::Joined(index, unit) => {
@@ -243,13 +252,16 @@ fn prepare(state: &mut State, prepare: &Prepare) {
     }
 }
 
-/// The unit leaves all relations but those with its peers, and its storage.
+/// The unit leaves all relations and its storage; it stays related to its peers, of whom none is there any more.
 fn leave(state: &mut State) {
     let numbers = state.relation_numbers();
     for (relation, number) in state.relations.iter_mut().zip(&numbers) {
         relation.id = Some(*number);
     }
     state.relations.retain(|relation| relation.kind == RelationKind::Peer);
+    for peers in state.relations.iter_mut() {
+        peers.joined = Some(Vec::new());
+    }
     state.storages.retain(|_| false);
     state.end_grants(&numbers);
 }

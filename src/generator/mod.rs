@@ -19,8 +19,10 @@
 //! proptest!(|(scene in any_scene(&spec))| { scenario.try_play(&scene)?; });
 //! ```
 //!
-//! A scene in which the charm fails shrinks towards the null state and a plain event: what is left in it is what the charm
-//! cannot bear.
+//! What every unit of the charm has is there in each scene, since a charm may rely on it: a network for each binding, a public
+//! address, the peers, the least storages, the containers and the resources that the charm declares, and for who is trusted
+//! the cloud. A scene in which the charm fails shrinks towards that, and to a plain event: what is left besides is what the
+//! charm cannot bear.
 //!
 //! Scenes are put together of parts that know nothing of each other: `parts` makes them, and so shrinks them; `state` and
 //! `event` make of any parts a scene that is consistent, by leaving out what does not go together. So whatever a part shrinks

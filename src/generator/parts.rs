@@ -24,7 +24,7 @@ pub(super) struct Parts {
     pub(super) containers: Vec<ContainerPart>,
     pub(super) ports: Vec<PortPart>,
     pub(super) bindings: Vec<Index>,
-    pub(super) resources: Vec<(Index, String)>,
+    pub(super) resources: Vec<String>,
     pub(super) rest: RestPart,
 }
 
@@ -50,7 +50,6 @@ pub(super) struct UnitPart {
     pub(super) kubernetes: bool,
     pub(super) more_units: u32,
     pub(super) trust: bool,
-    pub(super) cloud: bool,
     pub(super) status: Option<(usize, String)>,
     pub(super) app_status: Option<(usize, String)>,
 }
@@ -125,7 +124,8 @@ pub(super) struct RestPart {
     pub(super) app_version: String,
     pub(super) clock: Option<&'static str>,
     pub(super) has_payload: bool,
-    pub(super) addresses: Option<bool>,
+    /// Whether its public address is one of IPv6.
+    pub(super) is_far: bool,
     pub(super) has_next_secret_id: bool,
 }
 
@@ -140,7 +140,7 @@ pub(super) fn any_parts(cast: &Cast) -> impl Strategy<Value = Parts> + use<> {
         vec(container(), 0..3),
         vec(port(), 0..4),
         vec(any::<Index>(), 0..3),
-        vec((any::<Index>(), key()), 0..2),
+        vec(key(), 0..2),
         rest(),
     );
     (first, second).prop_map(|((event, unit, config, relations, secrets), second)| {
@@ -177,13 +177,12 @@ fn event(cast: &Cast) -> impl Strategy<Value = EventPart> + use<> {
 
 fn unit() -> impl Strategy<Value = UnitPart> {
     let status = || option::of((0usize..4, text()));
-    (any::<bool>(), any::<bool>(), 0u32..4, any::<bool>(), any::<bool>(), status(), status()).prop_map(
-        |(leader, kubernetes, more_units, trust, cloud, status, app_status)| UnitPart {
+    (any::<bool>(), any::<bool>(), 0u32..4, any::<bool>(), status(), status()).prop_map(
+        |(leader, kubernetes, more_units, trust, status, app_status)| UnitPart {
             leader,
             kubernetes,
             more_units,
             trust,
-            cloud,
             status,
             app_status,
         },
@@ -304,16 +303,16 @@ fn port() -> impl Strategy<Value = PortPart> {
 fn rest() -> impl Strategy<Value = RestPart> {
     let version = prop_oneof![Just(String::new()), text()];
     let clock = option::of(select(&["1970-01-01T00:00:00Z", "2027-02-28T23:59:59Z"][..]));
-    let flags = (any::<bool>(), option::of(any::<bool>()), any::<bool>());
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>());
     (pairs(3), pairs(2), version, clock, flags).prop_map(
-        |(unit_state, leader_settings, app_version, clock, (has_payload, addresses, has_next_secret_id))| {
+        |(unit_state, leader_settings, app_version, clock, (has_payload, is_far, has_next_secret_id))| {
             RestPart {
                 unit_state,
                 leader_settings,
                 app_version,
                 clock,
                 has_payload,
-                addresses,
+                is_far,
                 has_next_secret_id,
             }
         },

@@ -1,7 +1,7 @@
 //! A consistent State of any parts: what does not go together is left out.
 
 use juju_charm::tool::CloudSpec;
-use juju_charm::{Databag, OpenedPort, Rotation, SecretContent, Status};
+use juju_charm::{Config, Databag, OpenedPort, Rotation, SecretContent, Status};
 use proptest::sample::Index;
 
 use super::Cast;
@@ -71,10 +71,20 @@ impl Cast {
         }
     }
 
-    fn bindings(&self) -> Vec<String> {
-        let more = self.metadata().into_iter().flat_map(|metadata| metadata.extra_bindings.clone());
-        let endpoints = self.endpoints().into_iter().map(|endpoint| endpoint.name);
-        endpoints.chain(more).chain(["juju-info".to_owned()]).collect()
+    /// What has addresses: the endpoints and extra bindings that are declared, or else the endpoints that there are
+    /// relations on; and the unit itself.
+    fn bindings(&self, state: &State) -> Vec<String> {
+        let mut names: Vec<String> = vec!["juju-info".to_owned()];
+        let mut add = |name: &String| {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        };
+        match self.metadata() {
+            Some(metadata) => metadata.endpoints.keys().chain(&metadata.extra_bindings).for_each(&mut add),
+            None => state.relations.iter().map(|relation| &relation.endpoint).for_each(&mut add),
+        }
+        names
     }
 
     /// Whether the model is on Kubernetes, if that is wanted.
@@ -91,7 +101,9 @@ pub(super) fn chosen<T>(index: Index, items: &[T]) -> Option<&T> {
 }
 
 pub(super) fn state(cast: &Cast, parts: &Parts) -> State {
-    let mut state = State::new().leader(parts.unit.leader).trust(parts.unit.trust);
+    // What every unit of the charm has is always there; the options have their defaults unless they are set.
+    let smallest = State { config: Config::new(), ..State::from_spec(&cast.spec) };
+    let mut state = smallest.leader(parts.unit.leader).trust(parts.unit.trust);
     if cast.is_on_kubernetes(parts.unit.kubernetes) {
         state = state.model(Model { kind: ModelKind::Kubernetes, ..Model::default() });
     }
@@ -101,13 +113,7 @@ pub(super) fn state(cast: &Cast, parts: &Parts) -> State {
     add_storages(cast, &parts.storages, &mut state);
     add_containers(cast, &parts.containers, &mut state);
     add_ports(cast, &parts.ports, &mut state);
-    for binding in &parts.bindings {
-        let names = cast.bindings();
-        let name = chosen(*binding, &names).map_or("juju-info", String::as_str);
-        if !state.networks.iter().any(|network| network.binding_name == name) {
-            state = state.network(network(name));
-        }
-    }
+    add_networks(cast, &parts.bindings, &mut state);
     add_resources(cast, &parts.resources, &mut state);
     add_rest(cast, parts, &mut state);
     state
@@ -119,22 +125,20 @@ fn bag(pairs: &[(String, String)]) -> Databag {
 
 fn add_relations(cast: &Cast, parts: &Parts, state: &mut State) {
     let endpoints = cast.endpoints();
-    if cast.metadata().is_some_and(|metadata| metadata.subordinate) {
-        // A subordinate's unit is there for the sake of a relation.
-        if let Some(host) = endpoints.iter().find(|endpoint| endpoint.kind == RelationKind::Subordinate) {
-            state.relations.push(Relation::of_kind(host.kind, host.name.clone(), host.interface.clone()));
-        }
-    }
     for part in &parts.relations {
         let Some(endpoint) = chosen(part.endpoint, &endpoints) else { return };
-        let limit = if endpoint.kind == RelationKind::Peer { Some(1) } else { endpoint.limit };
         let there = state.relations.iter().filter(|relation| relation.endpoint == endpoint.name).count();
-        if limit.is_some_and(|limit| usize::try_from(limit).is_ok_and(|limit| there >= limit)) {
+        if endpoint.limit.is_some_and(|limit| usize::try_from(limit).is_ok_and(|limit| there >= limit)) {
             continue;
         }
-        let relation = relation(cast, part, endpoint);
-        let is_taken = relation.id.is_some() && state.relations.iter().any(|other| other.id == relation.id);
-        state.relations.push(if is_taken { Relation { id: None, ..relation } } else { relation });
+        let made = relation(cast, part, endpoint);
+        let is_taken = made.id.is_some() && state.relations.iter().any(|other| other.id == made.id);
+        let made = if is_taken { Relation { id: None, ..made } } else { made };
+        let is_peers = |other: &Relation| made.kind == RelationKind::Peer && other.endpoint == made.endpoint;
+        match state.relations.iter().position(is_peers) {
+            Some(place) => state.relations[place] = made,
+            None => state.relations.push(made),
+        }
     }
     let peers = state.relations.iter().filter(|relation| relation.kind == RelationKind::Peer);
     let units = peers.map(|relation| relation.remote_units_data.len() + 1).max().unwrap_or(1);
@@ -278,8 +282,10 @@ fn add_containers(cast: &Cast, parts: &[ContainerPart], state: &mut State) {
     let names = cast.containers();
     for part in parts {
         let Some(name) = chosen(part.container, &names) else { return };
-        if !state.containers.iter().any(|other| other.name == *name) {
-            state.containers.push(made_container(name, part));
+        let made = made_container(name, part);
+        match state.containers.iter().position(|other| other.name == *name) {
+            Some(place) => state.containers[place] = made,
+            None => state.containers.push(made),
         }
     }
 }
@@ -328,22 +334,34 @@ fn add_ports(cast: &Cast, parts: &[PortPart], state: &mut State) {
     }
 }
 
-fn add_resources(cast: &Cast, parts: &[(Index, String)], state: &mut State) {
-    for (index, word) in parts {
-        let (name, ending) = match cast.metadata() {
-            None => (word.clone(), ".tgz".to_owned()),
-            Some(metadata) => {
-                let declared: Vec<_> = metadata.resources.iter().collect();
-                let Some((name, spec)) = chosen(*index, &declared) else { return };
-                let file = spec.filename.as_deref().unwrap_or_default();
-                let ending = file.rfind('.').map_or("", |at| &file[at..]);
-                let is_image = spec.kind == ResourceKind::OciImage;
-                ((*name).clone(), if is_image { ".yaml" } else { ending }.to_owned())
+/// Each binding has its addresses, always; some have others than most.
+fn add_networks(cast: &Cast, others: &[Index], state: &mut State) {
+    let names = cast.bindings(state);
+    state.networks = names.iter().map(network).collect();
+    for (index, address) in others.iter().zip(["10.1.2.3", "2001:db8::3"]) {
+        let place = index.index(names.len());
+        state.networks[place] =
+            network(names[place].as_str()).private_address(address).ingress_addresses([address]);
+    }
+}
+
+/// Each declared resource is there, always; of a charm of which nothing is known, any.
+fn add_resources(cast: &Cast, words: &[String], state: &mut State) {
+    let Some(metadata) = cast.metadata() else {
+        for word in words {
+            if !state.resources.iter().any(|other| other.name == *word) {
+                state.resources.push(resource(word.as_str(), format!("/srv/{word}.tgz")));
             }
-        };
-        if !state.resources.iter().any(|other| other.name == name) {
-            state.resources.push(resource(name, format!("/srv/{word}{ending}")));
         }
+        return;
+    };
+    for (name, spec) in &metadata.resources {
+        let file = match (spec.kind, &spec.filename) {
+            (ResourceKind::OciImage, _) => format!("{name}.yaml"),
+            (_, Some(file)) => file.rsplit('/').next().unwrap_or_default().to_owned(),
+            (_, None) => name.clone(),
+        };
+        state.resources.push(resource(name.as_str(), format!("/srv/{file}")));
     }
 }
 
@@ -366,15 +384,12 @@ fn add_rest(cast: &Cast, parts: &Parts, state: &mut State) {
     if let Some(clock) = rest.clock {
         state.clock = clock.into();
     }
-    if let Some(is_public) = rest.addresses {
-        state.private_address = Some("10.0.0.1".to_owned());
-        state.public_address = is_public.then(|| "203.0.113.1".to_owned());
-    }
+    state.public_address = Some(if rest.is_far { "2001:db8::1" } else { "203.0.113.1" }.to_owned());
     if rest.has_next_secret_id && cast.profile.has_secrets() {
         state.next_secret_ids.push("00000000000000000000");
     }
     let on_kubernetes = state.model.kind == ModelKind::Kubernetes;
-    if parts.unit.cloud && (!on_kubernetes || cast.profile.tells_credentials_on_kubernetes()) {
+    if parts.unit.trust && (!on_kubernetes || cast.profile.tells_credentials_on_kubernetes()) {
         let kind = if on_kubernetes { "kubernetes" } else { "lxd" };
         let spec = CloudSpec { kind: kind.to_owned(), name: "localhost".to_owned(), ..CloudSpec::default() };
         state.cloud_spec = Some(spec.into());

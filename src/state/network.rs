@@ -14,13 +14,13 @@ pub struct Network {
     pub binding_name: String,
     /// The interfaces to listen on, with their addresses. By default one without a name, with the address
     /// `192.0.2.0`.
-    #[serde(default = "default_bind_addresses")]
+    #[serde(default = "default_bind_addresses", skip_serializing_if = "is_default_bind_addresses")]
     pub bind_addresses: Vec<BindAddress>,
     /// The addresses that others reach this unit at. By default `192.0.2.0`.
-    #[serde(default = "default_ingress_addresses")]
+    #[serde(default = "default_ingress_addresses", skip_serializing_if = "is_default_ingress_addresses")]
     pub ingress_addresses: Vec<String>,
     /// The networks that calls to the other side come from. By default `192.0.2.0/24`.
-    #[serde(default = "default_egress_subnets")]
+    #[serde(default = "default_egress_subnets", skip_serializing_if = "is_default_egress_subnets")]
     pub egress_subnets: Vec<String>,
 }
 
@@ -61,6 +61,18 @@ fn default_ingress_addresses() -> Vec<String> {
 
 fn default_egress_subnets() -> Vec<String> {
     vec!["192.0.2.0/24".to_owned()]
+}
+
+fn is_default_bind_addresses(addresses: &[BindAddress]) -> bool {
+    addresses == default_bind_addresses()
+}
+
+fn is_default_ingress_addresses(addresses: &[String]) -> bool {
+    addresses == default_ingress_addresses()
+}
+
+fn is_default_egress_subnets(subnets: &[String]) -> bool {
+    subnets == default_egress_subnets()
 }
 
 /// The network of a binding, with one interface that has one address; its methods set what is to be different.

@@ -81,7 +81,8 @@ pub struct Relation {
     pub sibling_units_data: Map<u32, Databag>,
     /// The numbers of the remote units whose `relation-joined` this unit has seen, and whose `relation-departed` it
     /// has not: those that `relation-list` shows. By default all that `remote_units_data` has. The databag of a unit
-    /// that is not among them can be read all the same.
+    /// that is not among them can be read all the same. In joined and changed the event's unit counts as joined, and in
+    /// departed as gone, whether or not it is among them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub joined: Option<Vec<u32>>,
     /// The uuid of the model at the other end; by default this model's.

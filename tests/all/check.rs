@@ -201,3 +201,20 @@ fn the_manual_says_how_it_is_used() {
     assert_eq!(cli::run(["check", "--help"], &mut io::empty(), &mut stdout, &mut io::sink()), 0);
     assert_golden("check-help", &String::from_utf8(stdout).unwrap());
 }
+
+/// The project's own playbooks are what its users learn from.
+#[rstest]
+#[case::tavern("examples/charms/tavern", "playbook.yaml")]
+#[case::clinic("examples/charms/clinic", "playbook.yaml")]
+#[case::clinic_in_sequence("examples/charms/clinic", "sequence.yaml")]
+#[case::webshop("examples/charms/webshop", "tests/playbooks/first-day.yaml")]
+#[case::ferry("tests/fixtures/charms/ferry", "playbook.yaml")]
+#[case::beacon("tests/fixtures/charms/beacon", "playbook.yaml")]
+#[case::harbour("tests/fixtures/charms/harbour", "playbook.yaml")]
+fn nothing_is_wrong_with_the_projects_own_playbooks(#[case] charm: &str, #[case] playbook: &str) {
+    let charm = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(charm);
+    let dir = TempDir::new().unwrap();
+    let printed = run(&dir, charm.join(playbook), &["--charm", charm.to_str().unwrap()]);
+    assert!(printed.stdout.ends_with("and nothing wrong\n"), "{}{}", printed.stdout, printed.stderr);
+    assert_eq!(printed.code, 0);
+}

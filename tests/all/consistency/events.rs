@@ -137,12 +137,6 @@ fn relations() -> Vec<Case> {
             of("db-relation-changed", joined(&[0])),
         ),
         case(
-            Rule::DepartedBeforeJoined,
-            "context.state.relations[0].joined",
-            of("db-relation-departed", joined(&[])),
-            of("db-relation-departed", joined(&[0])),
-        ),
-        case(
             Rule::BrokenWithJoined,
             "context.state.relations[0].joined",
             of("db-relation-broken", joined(&[0])),

@@ -1,6 +1,7 @@
 //! Scenes that nobody has thought of: all of them are consistent, all that there is comes up, they shrink to what matters, and
 //! whatever is spoilt in them is found.
 
+mod always;
 mod coverage;
 mod mutations;
 mod shrinking;

@@ -32,22 +32,38 @@ fn declared() -> CharmSpec {
     CharmSpec::without_code().meta(META).config(CONFIG).actions(ACTIONS)
 }
 
+/// What every unit has.
+fn unit() -> State {
+    State::new().network(network("juju-info")).public_address("203.0.113.1")
+}
+
 #[test]
-fn of_a_scene_in_which_all_is_wrong_nothing_is_left() {
-    assert_eq!(shrunk(&bare(), |_| true), Scene::new("start"));
+fn of_a_scene_in_which_all_is_wrong_nothing_is_left_but_what_every_unit_has() {
+    assert_eq!(shrunk(&bare(), |_| true), Scene::new("start").state(unit()));
+}
+
+#[test]
+fn of_a_charm_that_declares_much_the_smallest_state_is_left() {
+    let spec = declared();
+    let state = shrunk(&spec, |_| true).context.state;
+    let smallest = State::from_spec(&spec);
+    assert_eq!((&state.relations, &state.containers), (&smallest.relations, &smallest.containers));
+    assert_eq!((&state.storages, &state.model), (&smallest.storages, &smallest.model));
+    assert!(state.config.is_empty() && state.secrets.is_empty() && state.opened_ports.is_empty());
 }
 
 #[test]
 fn leadership_is_left_if_it_matters() {
     let scene = shrunk(&bare(), |scene| scene.context.state.leader);
-    assert_eq!(scene, Scene::new("start").state(State::new().leader(true)));
+    assert_eq!(scene, Scene::new("start").state(unit().leader(true)));
 }
 
 #[test]
 fn an_event_is_left_with_what_it_needs() {
     let scene = shrunk(&bare(), |scene| scene.event.name.ends_with("-relation-created"));
     let db = relation("db", "postgresql").remote_app_name("pg").remote_units_data([(0, [("", ""); 0]); 0]);
-    assert_eq!(scene, Scene::new(event::relation_created("db").relation(0)).state(State::new().relation(db)));
+    let state = unit().network(network("db")).relation(db);
+    assert_eq!(scene, Scene::new(event::relation_created("db").relation(0)).state(state));
 }
 
 #[test]
@@ -57,7 +73,6 @@ fn a_number_shrinks_to_the_edge() {
     let state = &scene.context.state;
     assert_eq!((state.config.len(), &state.config["acts"]), (1, &ConfigValue::Int(-1)));
     assert_eq!(scene.event, event::start());
-    assert!(state.relations.is_empty() && state.secrets.is_empty() && state.containers.is_empty());
 }
 
 #[test]
@@ -82,5 +97,5 @@ fn a_secret_with_two_revisions_is_left_alone() {
     let state = &scene.context.state;
     assert_eq!((state.secrets.len(), state.secrets[0].revisions.len()), (1, 2));
     assert_eq!((state.secrets[0].label.as_deref(), state.secrets[0].tracked_revision), (None, None));
-    assert_eq!(State { secrets: Default::default(), ..state.clone() }, State::new());
+    assert_eq!(State { secrets: Default::default(), ..state.clone() }, unit());
 }
