@@ -21,7 +21,7 @@ pub struct Finding {
     pub path: String,
     /// What is wrong, and what Juju has to do with it.
     pub message: String,
-    /// What would be right.
+    /// What would be right: in Rust, or as a playbook says it if the scene was read from one.
     pub mend: String,
 }
 

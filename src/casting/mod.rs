@@ -54,6 +54,20 @@ impl Stage<'_> {
     pub(crate) fn state(&self) -> &State {
         &self.scene.context.state
     }
+
+    /// A mend in the words of who has written the scene: in Rust, or as a playbook says it if it was read from one.
+    pub(crate) fn spelled(&self, in_rust: impl Into<String>, in_playbook: impl Into<String>) -> String {
+        if self.scene.origin.get().is_some() { in_playbook.into() } else { in_rust.into() }
+    }
+
+    /// A mend that says more of the event: a call of a builder's method, or a field.
+    pub(crate) fn say_of_event(&self, why: &str, call: &str, field: &str) -> String {
+        let name = &self.event().name;
+        self.spelled(
+            format!("{why}: event(\"{name}\").{call}"),
+            format!("{why}: `event: {{name: {name}, {field}}}`"),
+        )
+    }
 }
 
 /// The hook that the charm gets; none, and a finding, if there can be no such hook in this State.

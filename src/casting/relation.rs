@@ -17,7 +17,7 @@ pub(super) fn cast(stage: &Stage<'_>, endpoint: &str, findings: &mut Findings) -
     let remote_app = relation.remote_app(stage.unit);
     let name_of = |number: u32| format!("{remote_app}/{number}");
     let forced = forced_unit(event, findings)?;
-    let remote_unit = if forced.is_some() { None } else { remote_unit(event, relation, findings)? };
+    let remote_unit = if forced.is_some() { None } else { remote_unit(stage, relation, findings)? };
     let mut hook = RelationHook {
         relation: RelationId::new(endpoint, stage.numbers[index]),
         remote_app: Some(remote_app.to_owned()).filter(|app| !app.is_empty()),
@@ -85,7 +85,7 @@ fn relation_index(stage: &Stage<'_>, endpoint: &str, findings: &mut Findings) ->
                 "event.relation",
                 format!("the State has no relation `{endpoint}:{number}`"),
                 match listed(state, stage.numbers, endpoint).as_str() {
-                    "" => add_relation(endpoint),
+                    "" => add_relation(stage, endpoint),
                     known => format!("on `{endpoint}` it has {known}"),
                 },
             );
@@ -106,7 +106,7 @@ fn relation_index(stage: &Stage<'_>, endpoint: &str, findings: &mut Findings) ->
                      that is there",
                     event.name
                 ),
-                add_relation(endpoint),
+                add_relation(stage, endpoint),
             );
             None
         }
@@ -119,15 +119,21 @@ fn relation_index(stage: &Stage<'_>, endpoint: &str, findings: &mut Findings) ->
                     "the State has several relations on the endpoint `{endpoint}`, and `{}` is about one",
                     event.name
                 ),
-                format!("say which: event(\"{}\").relation(..); there are {known}", event.name),
+                format!(
+                    "{}; there are {known}",
+                    stage.say_of_event("say which", "relation(..)", "relation: ..")
+                ),
             );
             None
         }
     }
 }
 
-fn add_relation(endpoint: &str) -> String {
-    format!("add it: State::new().relation(relation(\"{endpoint}\", ..))")
+fn add_relation(stage: &Stage<'_>, endpoint: &str) -> String {
+    stage.spelled(
+        format!("add it: State::new().relation(relation(\"{endpoint}\", ..))"),
+        format!("add it to `relations`: `- {{endpoint: {endpoint}}}`"),
+    )
 }
 
 /// The relations on an endpoint, for people.
@@ -164,7 +170,8 @@ fn forced_unit(event: &Event, findings: &mut Findings) -> Option<Option<String>>
 
 /// The remote unit of a relation event; a finding if there can be none such.
 #[expect(clippy::option_option, reason = "no unit is an answer, and a finding is none")]
-fn remote_unit(event: &Event, relation: &Relation, findings: &mut Findings) -> Option<Option<u32>> {
+fn remote_unit(stage: &Stage<'_>, relation: &Relation, findings: &mut Findings) -> Option<Option<u32>> {
+    let event = stage.event();
     let unitless = event.name.ends_with("-created") || event.name.ends_with("-broken");
     let has_to_be = event.name.ends_with("-joined") || event.name.ends_with("-departed");
     let known = || {
@@ -225,7 +232,7 @@ fn remote_unit(event: &Event, relation: &Relation, findings: &mut Findings) -> O
                         units.len(),
                         chosen.unwrap_or_default()
                     ),
-                    format!("say which: event(\"{}\").remote_unit(..)", event.name),
+                    stage.say_of_event("say which", "remote_unit(..)", "remote_unit: .."),
                 );
             }
             if chosen.is_none() && has_to_be {

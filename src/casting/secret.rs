@@ -3,7 +3,6 @@
 use juju_charm::{Hook, SecretHook};
 
 use super::{Cast, Stage};
-use crate::event::Event;
 use crate::finding::Findings;
 use crate::names;
 use crate::rule::Rule;
@@ -15,7 +14,7 @@ pub(super) fn cast(stage: &Stage<'_>, findings: &mut Findings) -> Option<Cast> {
     let hook = SecretHook {
         secret: named.uri,
         label: event.secret_label.clone().or_else(|| named.secret?.known_label().map(str::to_owned)),
-        revision: revision(event, named.secret, findings)?,
+        revision: revision(stage, named.secret, findings)?,
     };
     let make = match event.name.as_str() {
         "secret-changed" => Hook::SecretChanged,
@@ -66,7 +65,7 @@ fn named<'a>(stage: &Stage<'a>, findings: &mut Findings) -> Option<Named<'a>> {
                 Rule::EventSecret,
                 "event",
                 format!("`{}` is about a secret: {why}", event.name),
-                format!("name it: event(\"{}\").secret(\"secret:..\")", event.name),
+                stage.say_of_event("name it", "secret(\"secret:..\")", "secret: \"secret:..\""),
             );
             None
         }
@@ -75,7 +74,8 @@ fn named<'a>(stage: &Stage<'a>, findings: &mut Findings) -> Option<Named<'a>> {
 
 /// The revision that the event is about: the one that is given, else the only one that it can be.
 #[expect(clippy::option_option, reason = "no revision is an answer, and a finding is none")]
-fn revision(event: &Event, secret: Option<&Secret>, findings: &mut Findings) -> Option<Option<u64>> {
+fn revision(stage: &Stage<'_>, secret: Option<&Secret>, findings: &mut Findings) -> Option<Option<u64>> {
+    let event = stage.event();
     if event.secret_revision.is_some() {
         return Some(event.secret_revision);
     }
@@ -92,7 +92,7 @@ fn revision(event: &Event, secret: Option<&Secret>, findings: &mut Findings) -> 
         Rule::EventSecretRevision,
         "event",
         format!("`{}` is about a revision of the secret, and none is given", event.name),
-        format!("say which: event(\"{}\").secret(..).secret_revision(1)", event.name),
+        stage.say_of_event("say which", "secret(..).secret_revision(1)", "secret_revision: 1"),
     );
     None
 }

@@ -46,7 +46,10 @@ pub(super) fn cast(stage: &Stage<'_>, name: &str, findings: &mut Findings) -> Op
                 Rule::EventStorage,
                 if wanted.is_some() { "event.storage" } else { "event" },
                 format!("the State has no storage `{id}`, and `{}` is about it", event.name),
-                format!("add it: State::new().storage(storage(\"{name}\"))"),
+                stage.spelled(
+                    format!("add it: State::new().storage(storage(\"{name}\"))"),
+                    format!("add it to `storages`: `- {{name: {name}}}`"),
+                ),
             );
             None
         }
@@ -55,7 +58,11 @@ pub(super) fn cast(stage: &Stage<'_>, name: &str, findings: &mut Findings) -> Op
                 Rule::EventStorage,
                 "event",
                 format!("the State has several instances of the storage `{name}`"),
-                format!("say which: event(\"{}\").storage(\"{name}/0\")", event.name),
+                stage.say_of_event(
+                    "say which",
+                    &format!("storage(\"{name}/0\")"),
+                    &format!("storage: {name}/0"),
+                ),
             );
             None
         }

@@ -3,7 +3,6 @@
 use juju_charm::{CheckHook, Hook, NoticeHook, WorkloadHook};
 
 use super::{Cast, Stage};
-use crate::event::Event;
 use crate::finding::Findings;
 use crate::rule::Rule;
 use crate::state::Container;
@@ -14,9 +13,9 @@ pub(super) fn cast(stage: &Stage<'_>, name: &str, findings: &mut Findings) -> Op
     let hook = if event.name.ends_with("-pebble-ready") {
         Hook::PebbleReady(WorkloadHook { container: name.to_owned() })
     } else if event.name.ends_with("-pebble-custom-notice") {
-        Hook::PebbleCustomNotice(notice(event, name, container, findings)?)
+        Hook::PebbleCustomNotice(notice(stage, name, container, findings)?)
     } else {
-        let hook = CheckHook { container: name.to_owned(), check: check(event, container, findings)? };
+        let hook = CheckHook { container: name.to_owned(), check: check(stage, container, findings)? };
         if event.name.ends_with("-failed") {
             Hook::PebbleCheckFailed(hook)
         } else {
@@ -28,11 +27,12 @@ pub(super) fn cast(stage: &Stage<'_>, name: &str, findings: &mut Findings) -> Op
 
 /// The notice: the one that the event names by its key or its id, else the only one that there is.
 fn notice(
-    event: &Event,
+    stage: &Stage<'_>,
     name: &str,
     container: Option<&Container>,
     findings: &mut Findings,
 ) -> Option<NoticeHook> {
+    let event = stage.event();
     let is_meant = |id: &str, key: &str| {
         event.notice_id.as_deref().is_none_or(|wanted| wanted == id)
             && event.notice_key.as_deref().is_none_or(|wanted| wanted == key)
@@ -52,7 +52,11 @@ fn notice(
                 Rule::EventNotice,
                 "event",
                 format!("`{}` is about a notice, and its key is not given", event.name),
-                format!("give it: event(\"{}\").notice_key(\"example.com/path\")", event.name),
+                stage.say_of_event(
+                    "give it",
+                    "notice_key(\"example.com/path\")",
+                    "notice_key: example.com/path",
+                ),
             );
             return None;
         }
@@ -61,7 +65,8 @@ fn notice(
 }
 
 /// The check: the one that the event names, else the only one that there is.
-fn check(event: &Event, container: Option<&Container>, findings: &mut Findings) -> Option<String> {
+fn check(stage: &Stage<'_>, container: Option<&Container>, findings: &mut Findings) -> Option<String> {
+    let event = stage.event();
     if let Some(name) = &event.check {
         return Some(name.clone());
     }
@@ -73,7 +78,7 @@ fn check(event: &Event, container: Option<&Container>, findings: &mut Findings) 
         Rule::EventCheck,
         "event",
         format!("`{}` is about a check, and none is named", event.name),
-        format!("name it: event(\"{}\").check(\"..\")", event.name),
+        stage.say_of_event("name it", "check(\"..\")", "check: .."),
     );
     None
 }

@@ -27,7 +27,7 @@ pub(super) fn check(stage: &Stage<'_>, findings: &mut Findings) {
                         "leave one of the two",
                     );
                 }
-                planned(index, place, check, &plan, findings);
+                planned(stage, index, place, check, &plan, findings);
             }
         }
         notices(index, container, findings);
@@ -37,7 +37,10 @@ pub(super) fn check(stage: &Stage<'_>, findings: &mut Findings) {
             Rule::ContainerOnMachine,
             "context.state.model.type",
             "the model is on machines, and the State has containers",
-            "put it on Kubernetes: in YAML `model: {type: kubernetes}`",
+            stage.spelled(
+                "put it on Kubernetes: State::new().model(Model::kubernetes(..))",
+                "put it on Kubernetes: `model: {type: kubernetes}`",
+            ),
         );
     }
 }
@@ -76,6 +79,7 @@ fn identity(stage: &Stage<'_>, index: usize, container: &Container, findings: &m
 
 /// What the plan says of a check.
 fn planned(
+    stage: &Stage<'_>,
     index: usize,
     place: usize,
     check: &Check,
@@ -90,7 +94,10 @@ fn planned(
             format!("the container's plan has no check `{}`", check.name),
             match names::closest(&check.name, plan.keys().map(String::as_str)) {
                 Some(known) => format!("did you mean `{known}`?"),
-                None => format!("add it to a layer: Layer::new().check(\"{}\", ..)", check.name),
+                None => stage.spelled(
+                    format!("add it to a layer: Layer::new().check(\"{}\", ..)", check.name),
+                    format!("add it to a layer: `checks: {{{}: {{override: replace, ..}}}}`", check.name),
+                ),
             },
         );
         return;

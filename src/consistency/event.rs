@@ -30,7 +30,10 @@ pub(super) fn check(stage: &Stage<'_>, cast: &Cast, findings: &mut Findings) {
             Rule::LeaderElectedWithoutLeadership,
             "context.state.leader",
             "the unit is not the leader, and `leader-elected` tells it that it is",
-            "make it the leader: State::new().leader(true)",
+            stage.spelled(
+                "make it the leader: State::new().leader(true)",
+                "make it the leader: `leader: true`",
+            ),
         ),
         (Hook::LeaderSettingsChanged, _) if state.leader => findings.add(
             Rule::LeaderSettingsChangedAsLeader,
@@ -66,7 +69,13 @@ pub(super) fn check(stage: &Stage<'_>, cast: &Cast, findings: &mut Findings) {
                         "the container `{}` has no notice `{}` with the id {}",
                         hook.container, hook.key, hook.id
                     ),
-                    format!("add it: container(\"{}\").notice(notice(\"{}\"))", hook.container, hook.key),
+                    stage.spelled(
+                        format!("add it: container(\"{}\").notice(notice(\"{}\"))", hook.container, hook.key),
+                        format!(
+                            "add it to the container's `notices`: `- {{id: \"{}\", key: {}}}`",
+                            hook.id, hook.key
+                        ),
+                    ),
                 );
             }
         }
@@ -80,12 +89,13 @@ pub(super) fn check(stage: &Stage<'_>, cast: &Cast, findings: &mut Findings) {
                     format!("the container `{}` has no check `{}`", hook.container, hook.check),
                     match names::closest(&hook.check, known) {
                         Some(known) => format!("did you mean `{known}`?"),
-                        None => {
+                        None => stage.spelled(
                             format!(
                                 "add it: container(\"{}\").check(check(\"{}\"))",
                                 hook.container, hook.check
-                            )
-                        }
+                            ),
+                            format!("add it to the container's `checks`: `- {{name: {}}}`", hook.check),
+                        ),
                     },
                 );
             }
@@ -196,7 +206,10 @@ fn connected<'a>(stage: &Stage<'a>, name: &str, findings: &mut Findings) -> Opti
             Rule::ContainerOnMachine,
             "context.state.model.type",
             format!("the model is on machines, and `{}` comes from a container", stage.event()),
-            "put it on Kubernetes: State::new().container(..) does, in YAML `model: {type: kubernetes}`",
+            stage.spelled(
+                "put it on Kubernetes: State::new().container(..) does",
+                "put it on Kubernetes: `model: {type: kubernetes}`",
+            ),
         );
     }
     let declared = stage.known.metadata.as_ref().map(|metadata| &metadata.containers);
@@ -221,7 +234,10 @@ fn connected<'a>(stage: &Stage<'a>, name: &str, findings: &mut Findings) -> Opti
             Rule::EventContainer,
             "event",
             format!("the State has no container `{name}`, and `{}` comes from it", stage.event()),
-            format!("add it: State::new().container(container(\"{name}\").can_connect(true))"),
+            stage.spelled(
+                format!("add it: State::new().container(container(\"{name}\").can_connect(true))"),
+                format!("add it to `containers`: `- {{name: {name}, can_connect: true}}`"),
+            ),
         );
         return None;
     };
@@ -230,7 +246,10 @@ fn connected<'a>(stage: &Stage<'a>, name: &str, findings: &mut Findings) -> Opti
             Rule::PebbleWithoutConnection,
             path("containers", index, "can_connect"),
             format!("the container's Pebble does not answer, and `{}` comes from it", stage.event()),
-            format!("make it answer: container(\"{name}\").can_connect(true)"),
+            stage.spelled(
+                format!("make it answer: container(\"{name}\").can_connect(true)"),
+                "make it answer: `can_connect: true`",
+            ),
         );
     }
     containers.get(index)

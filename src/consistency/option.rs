@@ -102,7 +102,10 @@ fn secret(stage: &Stage<'_>, name: &str, value: &ConfigValue, option: &OptionSpe
             Rule::OptionSecretUnknown,
             path(name),
             format!("the State has no secret `{id}`, which the option names"),
-            format!("add it: State::new().secret(secret(\"{id}\", ..).owner(\"model\"))"),
+            stage.spelled(
+                format!("add it: State::new().secret(secret(\"{id}\", ..).owner(\"model\"))"),
+                format!("add it to `secrets`: `- {{id: {id}, owner: model, revisions: {{1: {{..}}}}}}`"),
+            ),
         );
     }
 }

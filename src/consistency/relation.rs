@@ -102,7 +102,10 @@ fn peers(stage: &Stage<'_>, index: usize, relation: &Relation, findings: &mut Fi
                 relation.endpoint,
                 stage.state().planned_units
             ),
-            format!("plan them: State::new().planned_units({units})"),
+            stage.spelled(
+                format!("plan them: State::new().planned_units({units})"),
+                format!("plan them: `planned_units: {units}`"),
+            ),
         );
     }
 }
@@ -144,7 +147,7 @@ fn declared(stage: &Stage<'_>, index: usize, relation: &Relation, findings: &mut
         );
         return;
     };
-    kind(index, relation, endpoint, findings);
+    kind(stage, index, relation, endpoint, findings);
     if !relation.interface.is_empty() && relation.interface != endpoint.interface {
         findings.add(
             Rule::RelationInterface,
@@ -173,7 +176,7 @@ fn declared(stage: &Stage<'_>, index: usize, relation: &Relation, findings: &mut
     }
 }
 
-fn kind(index: usize, relation: &Relation, endpoint: &Endpoint, findings: &mut Findings) {
+fn kind(stage: &Stage<'_>, index: usize, relation: &Relation, endpoint: &Endpoint, findings: &mut Findings) {
     let wanted = endpoint.relation_kind();
     if relation.kind != wanted {
         findings.add(
@@ -184,10 +187,10 @@ fn kind(index: usize, relation: &Relation, endpoint: &Endpoint, findings: &mut F
                 relation.endpoint, relation.kind
             ),
             match wanted {
-                RelationKind::Regular => "make it with relation(..), in YAML `kind: regular`",
-                RelationKind::Peer => "make it with peer_relation(..), in YAML `kind: peer`",
+                RelationKind::Regular => stage.spelled("make it with relation(..)", "write `kind: regular`"),
+                RelationKind::Peer => stage.spelled("make it with peer_relation(..)", "write `kind: peer`"),
                 RelationKind::Subordinate => {
-                    "make it with subordinate_relation(..), in YAML `kind: subordinate`"
+                    stage.spelled("make it with subordinate_relation(..)", "write `kind: subordinate`")
                 }
             },
         );

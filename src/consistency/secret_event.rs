@@ -25,7 +25,10 @@ pub(super) fn check(stage: &Stage<'_>, cast: &Cast, findings: &mut Findings) {
             Rule::EventSecretUnknown,
             "event.secret",
             format!("the State has no secret `{id}`, and `{}` is about it", stage.event()),
-            format!("add it: State::new().secret(secret(\"{id}\", ..))"),
+            stage.spelled(
+                format!("add it: State::new().secret(secret(\"{id}\", ..))"),
+                format!("add it to `secrets`: `- {{id: {id}, revisions: {{1: {{..}}}}}}`"),
+            ),
         );
         return;
     };
@@ -40,7 +43,10 @@ pub(super) fn check(stage: &Stage<'_>, cast: &Cast, findings: &mut Findings) {
                     Rule::SecretRotateNever,
                     path("secrets", index, "rotate"),
                     "the secret is never to be rotated",
-                    "give it a policy: secret(..).rotate(Rotation::Monthly)",
+                    stage.spelled(
+                        "give it a policy: secret(..).rotate(Rotation::Monthly)",
+                        "give it a policy: `rotate: monthly`",
+                    ),
                 );
             }
         }
@@ -52,7 +58,10 @@ pub(super) fn check(stage: &Stage<'_>, cast: &Cast, findings: &mut Findings) {
                     Rule::SecretExpiredNever,
                     path("secrets", index, "expire"),
                     "the secret never expires",
-                    "give it a time: secret(..).expire(\"2026-01-01T00:00:00Z\")",
+                    stage.spelled(
+                        "give it a time: secret(..).expire(\"2026-01-01T00:00:00Z\")",
+                        "give it a time: `expire: 2026-01-01T00:00:00Z`",
+                    ),
                 );
             }
         }
@@ -90,7 +99,7 @@ fn changed(stage: &Stage<'_>, index: usize, secret: &Secret, findings: &mut Find
                 "the secret is the charm's own, and its owner is told nothing about it in Juju {}",
                 stage.unit.juju_version
             ),
-            "make it another's: secret(..).owner(\"pg\")",
+            stage.spelled("make it another's: secret(..).owner(\"pg\")", "make it another's: `owner: pg`"),
         );
     }
     if latest <= 1 {
@@ -98,7 +107,10 @@ fn changed(stage: &Stage<'_>, index: usize, secret: &Secret, findings: &mut Find
             Rule::SecretChangedInFirstRevision,
             path("secrets", index, "revisions"),
             "the secret has its first revision alone, and so has not changed",
-            "add what is new: secret(..).revision(2, ..)",
+            stage.spelled(
+                "add what is new: secret(..).revision(2, ..)",
+                "add what is new: `revisions: {1: {..}, 2: {..}}`",
+            ),
         );
     }
     match secret.tracked_revision {
@@ -106,7 +118,7 @@ fn changed(stage: &Stage<'_>, index: usize, secret: &Secret, findings: &mut Find
             Rule::SecretChangedUnread,
             path("secrets", index, "tracked_revision"),
             "the unit has not read the secret, as far as the State says, and then does not hear of its changes",
-            "say what it has read: secret(..).tracked_revision(1)",
+            stage.spelled("say what it has read: secret(..).tracked_revision(1)", "say what it has read: `tracked_revision: 1`"),
         ),
         Some(tracked) if tracked == latest && stage.profile.is_some_and(Profile::tells_changes_to_those_behind) => {
             findings.add(
@@ -135,7 +147,10 @@ fn owned(stage: &Stage<'_>, index: usize, secret: &Secret, findings: &mut Findin
             Rule::SecretEventOfFollower,
             "context.state.leader",
             format!("the secret is the application's, and `{}` is for its leader", stage.event()),
-            "make the unit the leader, or the secret the unit's: secret(..).owner(\"unit\")",
+            stage.spelled(
+                "make the unit the leader, or the secret the unit's: secret(..).owner(\"unit\")",
+                "make the unit the leader, or the secret the unit's: `owner: unit`",
+            ),
         );
     }
 }

@@ -100,6 +100,11 @@ fn subordinate(stage: &Stage<'_>, findings: &mut Findings) {
         Rule::SubordinateWithoutPrincipal,
         "context.state.relations",
         "the charm is a subordinate, and nobody is its principal",
-        format!("add the relation with it: subordinate_relation(\"{endpoint}\", ..)"),
+        stage.spelled(
+            format!("add the relation with it: subordinate_relation(\"{endpoint}\", ..)"),
+            format!(
+                "add the relation with it to `relations`: `- {{endpoint: {endpoint}, kind: subordinate}}`"
+            ),
+        ),
     );
 }

@@ -138,19 +138,39 @@ fn problems(case: Case) -> Vec<String> {
     problems
 }
 
-#[test]
-fn each_rule_is_kept_by_one_scene_and_broken_by_another() {
-    let cases: Vec<Case> = [
+fn cases() -> Vec<Case> {
+    let groups = [
         stage::cases(),
         events::cases(),
         relations::cases(),
         secrets::cases(),
         state::cases(),
         containers::cases(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    ];
+    groups.into_iter().flatten().collect()
+}
+
+/// A mend is written as the scene is: in Rust in a test, as YAML in a playbook.
+#[test]
+fn what_is_said_of_a_playbook_is_said_in_its_own_words() {
+    let speaks_rust = |mend: &str| mend.contains("::") || mend.contains("(\"") || mend.contains("(..");
+    let (mut in_rust, mut compared) = (0, 0);
+    for Case { rule, scenario, broken, .. } in cases() {
+        in_rust += scenario.check(&broken).iter().filter(|finding| speaks_rust(&finding.mend)).count();
+        // Not every impossible scene can be written down.
+        let Ok(text) = Playbook::from([broken]).to_yaml() else { continue };
+        let Ok(playbook) = Playbook::from_yaml(text) else { continue };
+        for finding in scenario.check(&playbook.scenes[0]) {
+            assert!(!speaks_rust(&finding.mend), "{rule}: {}", finding.mend);
+            compared += 1;
+        }
+    }
+    assert!(in_rust > 10 && compared > 80, "{in_rust} {compared}");
+}
+
+#[test]
+fn each_rule_is_kept_by_one_scene_and_broken_by_another() {
+    let cases = cases();
     let unshown: Vec<&Rule> =
         Rule::ALL.iter().filter(|rule| !cases.iter().any(|case| case.rule == **rule)).collect();
     let problems: Vec<String> = cases.into_iter().flat_map(problems).collect();
