@@ -24,7 +24,7 @@ pub struct Context {
     pub state: State,
     /// Answers by the book; none by default.
     #[serde(deserialize_with = "crate::memo::list")]
-    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::memos"))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::memo::memos"))]
     pub memos: List<Memo>,
 }
 

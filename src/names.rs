@@ -19,6 +19,10 @@ pub(crate) fn split_unit(name: &str) -> Option<(&str, u32)> {
     if is_app(app) { Some((app, unit_number(number)?)) } else { None }
 }
 
+/// The name of a unit, as a regular expression.
+#[cfg(feature = "schema")]
+pub(crate) const UNIT_PATTERN: &str = "^[a-z][a-z0-9]*(-[a-z0-9]*[a-z][a-z0-9]*)*/(0|[1-9][0-9]*)$";
+
 /// The number in the name of a unit of this application; none if it is the name of none of them.
 pub(crate) fn number_of_unit(name: &str, app: &str) -> Option<u32> {
     unit_number(name.strip_prefix(app)?.strip_prefix('/')?)

@@ -50,12 +50,12 @@ pub struct Playbook {
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     schema: ForEditors,
     #[serde(rename = "playbook", default)]
-    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::format_version"))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "format_version"))]
     version: Version,
     /// The version of Juju that is played, such as `3.6.28`, where no other is said; by default none. A
     /// [`Scenario`](crate::Scenario) has a version of its own, and does not look at it.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "playbook_charm::version")]
-    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::juju_version"))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "playbook_charm::version_schema"))]
     pub juju: Option<String>,
     /// What is known of the charm, where no other is given; by default nothing. A [`Scenario`](crate::Scenario) has a
     /// charm of its own, and does not look at it.
@@ -299,6 +299,16 @@ impl<'a> IntoIterator for &'a Playbook {
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
     }
+}
+
+/// The version, as the schema has it.
+#[cfg(feature = "schema")]
+fn format_version(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({
+        "description": "The version of the format; 1 by default.",
+        "const": VERSION,
+        "default": VERSION,
+    })
 }
 
 impl Serialize for Version {

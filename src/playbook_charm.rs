@@ -40,7 +40,7 @@ pub struct PlaybookCharm {
     /// The unit that plays, such as `foo/0`. By default unit 0 of the application that the metadata names; where there is
     /// none, `charm/0`.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "unit")]
-    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::unit"))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "unit_schema"))]
     pub unit: Option<String>,
     /// What `metadata.yaml` or `charmcraft.yaml` says, as [`CharmSpec::meta`] takes it. By default it is not known, and
     /// nothing is checked against it.
@@ -123,6 +123,26 @@ fn no_unit(name: &str) -> String {
 
 fn unit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     checked(deserializer, |name| names::split_unit(name).is_some(), no_unit)
+}
+
+/// A unit's name, as the schema has it.
+#[cfg(feature = "schema")]
+fn unit_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({
+        "type": ["string", "null"],
+        "pattern": names::UNIT_PATTERN,
+        "examples": ["foo/0"],
+    })
+}
+
+/// A version of Juju, as the schema has it.
+#[cfg(feature = "schema")]
+pub(crate) fn version_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({
+        "type": ["string", "null"],
+        "pattern": "^[0-9]+\\.[0-9]+",
+        "examples": ["3.6.28", "4.0.1"],
+    })
 }
 
 /// Reads a version of Juju.

@@ -287,3 +287,18 @@ impl Visitor<'_> for RuleVisitor {
         })
     }
 }
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Rule {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Rule".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let rules = Rule::ALL
+            .iter()
+            .map(|rule| serde_json::json!({"const": rule.id(), "description": rule.reason()}));
+        let rules: serde_json::Value = rules.collect();
+        schemars::json_schema!({"description": "A rule, by its id.", "oneOf": rules})
+    }
+}

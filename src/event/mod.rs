@@ -12,6 +12,8 @@
 //! ```
 
 mod made;
+#[cfg(feature = "schema")]
+mod schema;
 mod written;
 
 use std::fmt;
@@ -40,7 +42,7 @@ pub use made::{
 /// assert_eq!(changed.name, "db-relation-changed");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields, extend("required" = ["name"]), transform = crate::schema::event_or_name))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields, extend("required" = ["name"]), transform = schema::or_name))]
 pub struct Event {
     /// The hook's name, as Juju writes it: `start`, `db-relation-changed`, `data-storage-attached`; an action is
     /// its name and `-action`.

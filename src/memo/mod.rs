@@ -40,6 +40,8 @@
 //! In a context that comes out of a play, [`Memo::cursor`] says how far each memo has been used.
 
 mod recall;
+#[cfg(feature = "schema")]
+mod schema;
 mod spelling;
 mod typed;
 
@@ -47,6 +49,8 @@ use juju_charm::tool::{Answer, Request};
 use juju_charm::{Error, Shared};
 
 pub(crate) use recall::{Recall, recall};
+#[cfg(feature = "schema")]
+pub(crate) use schema::memos;
 pub(crate) use spelling::list;
 pub use typed::{
     When, action_get, config_get, credential_get, databag, goal_state, is_leader, leader_get, network_get,

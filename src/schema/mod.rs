@@ -1,14 +1,11 @@
 //! The JSON Schema of playbooks, which editors complete and check them with.
 
 mod prose;
-mod written;
 
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use crate::playbook::Playbook;
-
-pub(crate) use written::{event_or_name, format_version, juju_version, memos, model_types, unit};
 
 /// The JSON Schema (draft 7) of a playbook, as YAML or JSON, for editors, and for tools in any language.
 ///

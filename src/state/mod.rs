@@ -11,6 +11,8 @@ mod payload;
 mod plan;
 mod relation;
 mod resource;
+#[cfg(feature = "schema")]
+mod schema;
 mod secret;
 mod storage;
 

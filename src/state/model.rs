@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a model runs on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::schema::model_types))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = super::schema::model_types))]
 #[serde(rename_all = "lowercase")]
 pub enum ModelKind {
     /// Machines.

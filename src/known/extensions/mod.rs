@@ -80,8 +80,9 @@ fn join(
     way: &Way,
     extension: &str,
 ) -> Result<(), Flaw> {
-    let overlapping: Vec<&str> =
+    let mut overlapping: Vec<&str> =
         added.keys().map(String::as_str).filter(|name| own.contains_key(*name)).collect();
+    overlapping.sort_unstable();
     if let Some(first) = overlapping.first() {
         let message = format!(
             "overlapping keys {{{}}} in `{place}` of charmcraft.yaml conflict with the {extension} extension",
