@@ -6,8 +6,9 @@ use crate::error::Error;
 use crate::event::{Event, event};
 use crate::outcome::Outcome;
 use crate::playbook::Playbook;
-use crate::scenario::{Scenario, all_or_panic};
+use crate::scenario::Scenario;
 use crate::scene::Scene;
+use crate::sequence::all_or_panic;
 use crate::state::{List, ModelKind, Relation, RelationKind, State};
 
 macro_rules! plays_its_playbook {

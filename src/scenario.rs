@@ -28,7 +28,7 @@ use crate::process::Process;
 use crate::profile::{JujuVersion, Profile};
 use crate::report;
 use crate::scene::Scene;
-use crate::sequence::Sequence;
+use crate::sequence::{Sequence, all_or_panic, no_scenes};
 use crate::state::{ModelKind, Relation, RelationKind, State};
 
 /// The stage: it holds a charm, and plays scenes with it.
@@ -578,29 +578,4 @@ fn chain(error: &dyn std::error::Error) -> Vec<String> {
         source = error.source();
     }
     messages
-}
-
-fn no_scenes() -> Error {
-    Error::playbook("the playbook has no scenes: give the scenario one that has, with .playbook(..)")
-}
-
-/// The outcomes, if there is no error among them; else a panic with the reports of all errors.
-#[track_caller]
-pub(crate) fn all_or_panic(results: Result<Vec<Result<Outcome, Error>>, Error>) -> Vec<Outcome> {
-    let results = match results {
-        Ok(results) => results,
-        Err(error) => panic!("{error}"),
-    };
-    let scenes = results.len();
-    let (mut outcomes, mut failures) = (Vec::with_capacity(scenes), Vec::new());
-    for result in results {
-        match result {
-            Ok(outcome) => outcomes.push(outcome),
-            Err(error) => failures.push(error.to_string()),
-        }
-    }
-    if !failures.is_empty() {
-        panic!("{} of {scenes} scenes failed\n\n{}", failures.len(), failures.join("\n\n"));
-    }
-    outcomes
 }

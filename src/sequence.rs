@@ -1,4 +1,4 @@
-//! Scenes that are played one after another, each in the State that the one before has left.
+//! Scenes that are played one after another, each in the State that the one before has left; and what came of several scenes.
 
 use std::slice;
 
@@ -56,4 +56,29 @@ impl Iterator for Sequence<'_> {
         }
         Some(result)
     }
+}
+
+pub(crate) fn no_scenes() -> Error {
+    Error::playbook("the playbook has no scenes: give the scenario one that has, with .playbook(..)")
+}
+
+/// The outcomes, if there is no error among them; else a panic with the reports of all errors.
+#[track_caller]
+pub(crate) fn all_or_panic(results: Result<Vec<Result<Outcome, Error>>, Error>) -> Vec<Outcome> {
+    let results = match results {
+        Ok(results) => results,
+        Err(error) => panic!("{error}"),
+    };
+    let scenes = results.len();
+    let (mut outcomes, mut failures) = (Vec::with_capacity(scenes), Vec::new());
+    for result in results {
+        match result {
+            Ok(outcome) => outcomes.push(outcome),
+            Err(error) => failures.push(error.to_string()),
+        }
+    }
+    if !failures.is_empty() {
+        panic!("{} of {scenes} scenes failed\n\n{}", failures.len(), failures.join("\n\n"));
+    }
+    outcomes
 }
