@@ -39,7 +39,8 @@ enum Kind {
 }
 
 impl Error {
-    pub(crate) fn inconsistent(report: String, findings: Findings) -> Self {
+    pub(crate) fn inconsistent(report: String, mut findings: Findings) -> Self {
+        findings.put_errors_first();
         Kind::Inconsistent { report, findings }.into()
     }
 
@@ -99,7 +100,7 @@ impl Error {
         matches!(*self.0, Kind::Stage(_))
     }
 
-    /// What is impossible about the scene; nothing for any other error.
+    /// What is impossible about the scene, and after that what Juju hardly ever does; nothing for any other error.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         match &*self.0 {

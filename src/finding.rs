@@ -96,6 +96,11 @@ impl Findings {
         self.0.push(Finding { rule, path: path.into(), message: message.into(), mend: mend.into() });
     }
 
+    /// What a scene is refused for comes before what it would be played with.
+    pub(crate) fn put_errors_first(&mut self) {
+        self.0.sort_by_key(|finding| finding.severity() == Severity::Warning);
+    }
+
     pub(crate) fn retain(&mut self, keep: impl Fn(Rule) -> bool) {
         self.0.retain(|finding| keep(finding.rule));
     }

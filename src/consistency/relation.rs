@@ -93,7 +93,9 @@ fn peers(stage: &Stage<'_>, index: usize, relation: &Relation, findings: &mut Fi
         );
     }
     let units = relation.remote_units_data.len() + 1;
-    if usize::try_from(stage.state().planned_units).is_ok_and(|planned| planned < units) {
+    // One is what a State says that does not speak of it.
+    let planned = usize::try_from(stage.state().planned_units).ok().filter(|planned| *planned != 1);
+    if planned.is_some_and(|planned| planned < units) {
         findings.add(
             Rule::PlannedUnits,
             "context.state.planned_units",

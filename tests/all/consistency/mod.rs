@@ -169,6 +169,15 @@ fn what_is_said_of_a_playbook_is_said_in_its_own_words() {
 }
 
 #[test]
+fn an_error_has_what_the_scene_is_refused_for_before_its_warnings() {
+    let two = db().remote_units_data([(0, [("", ""); 0]), (1, [("", ""); 0])]);
+    let scene = Scene::new("db-relation-changed").state(State::new().relation(two).config("titel", "Hamlet"));
+    let error = scenario().try_play(&scene).unwrap_err();
+    let rules: Vec<Rule> = error.findings().iter().map(|finding| finding.rule).collect();
+    assert_eq!(rules, [Rule::OptionUndeclared, Rule::RemoteUnitImplied]);
+}
+
+#[test]
 fn each_rule_is_kept_by_one_scene_and_broken_by_another() {
     let cases = cases();
     let unshown: Vec<&Rule> =

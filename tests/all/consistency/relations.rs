@@ -116,7 +116,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(
             Rule::PlannedUnits,
             "context.state.planned_units",
-            with([peer()]),
+            at_start(State::new().relation(peer().peer_data(2, [("", ""); 0])).planned_units(2)),
             at_start(State::new().relation(peer()).planned_units(2)),
         ),
     ]

@@ -99,11 +99,11 @@ const MUTATIONS: &[Mutation] = &[
     }),
     mutation(Rule::PlannedUnits, |scene| {
         let state = &mut scene.context.state;
-        state.planned_units = 1;
+        state.planned_units = 2;
         state
             .relations
             .iter()
-            .any(|relation| relation.kind == RelationKind::Peer && !relation.remote_units_data.is_empty())
+            .any(|relation| relation.kind == RelationKind::Peer && relation.remote_units_data.len() > 1)
     }),
     mutation(Rule::LeaderElectedWithoutLeadership, |scene| {
         scene.context.state.leader = false;

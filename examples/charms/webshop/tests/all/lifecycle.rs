@@ -27,8 +27,10 @@ fn storage_is_noted(scenario: Scenario) {
 }
 
 #[rstest]
-fn stop_closes_the_ports(scenario: Scenario, state: State) {
-    let out = scenario.play(&Scene::new("stop").state(state.opened_port(8080)));
+fn stop_closes_the_ports(scenario: Scenario, cluster: Relation) {
+    // The unit has left its other relations before it stops.
+    let state = State::new().relation(cluster.joined([])).opened_port(8080);
+    let out = scenario.play(&Scene::new("stop").state(state));
     out.expect().unit_status(("maintenance", "closing")).opened_ports([0u16; 0]).verify();
 }
 
