@@ -177,7 +177,10 @@ fn remote_unit(stage: &Stage<'_>, relation: &Relation, findings: &mut Findings) 
     let known = || {
         let numbers: Vec<String> = relation.remote_units_data.keys().map(u32::to_string).collect();
         if numbers.is_empty() {
-            "the relation has no remote units: add one with remote_unit_data(0, ..)".to_owned()
+            stage.spelled(
+                "the relation has no remote units: add one with remote_unit_data(0, ..)",
+                "the relation has no remote units: add one: `remote_units_data: {0: {}}`",
+            )
         } else {
             format!("the relation has the remote units {}", numbers.join(", "))
         }

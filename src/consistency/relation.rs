@@ -28,7 +28,7 @@ pub(super) fn check(stage: &Stage<'_>, findings: &mut Findings) {
             );
         }
         ends(stage, index, relation, findings);
-        units(index, relation, findings);
+        units(stage, index, relation, findings);
         declared(stage, index, relation, findings);
     }
 }
@@ -112,7 +112,7 @@ fn peers(stage: &Stage<'_>, index: usize, relation: &Relation, findings: &mut Fi
     }
 }
 
-fn units(index: usize, relation: &Relation, findings: &mut Findings) {
+fn units(stage: &Stage<'_>, index: usize, relation: &Relation, findings: &mut Findings) {
     if relation.kind == RelationKind::Subordinate && relation.remote_units_data.len() > 1 {
         findings.add(
             Rule::SubordinateUnits,
@@ -128,7 +128,10 @@ fn units(index: usize, relation: &Relation, findings: &mut Findings) {
             Rule::JoinedUnknownUnit,
             path("relations", index, "joined"),
             format!("the remote unit {unit} has joined, and has no databag"),
-            format!("add it: remote_unit_data({unit}, ..)"),
+            stage.spelled(
+                format!("add it: remote_unit_data({unit}, ..)"),
+                format!("add it: `remote_units_data: {{{unit}: {{}}}}`"),
+            ),
         );
     }
 }
