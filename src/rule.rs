@@ -138,7 +138,7 @@ rules! {
     Error ChangedBeforeJoined "changed-before-joined" "Juju runs relation-changed for a unit only after relation-joined for it."
     Error BrokenWithJoined "broken-with-joined" "relation-broken is the last hook of a relation: it comes after relation-departed for every unit that had joined."
     Error PeerRelationBroken "peer-relation-broken" "A peer relation lasts as long as its application, and is never broken."
-    Error RemoveWithRelations "remove-with-relations" "A unit that is removed has left all relations but those with its peers before it stops."
+    Error RemoveWithRelations "remove-with-relations" "A unit that is removed has left its relations, and seen each of its peers depart, before it stops."
     Error RemoveWithStorage "remove-with-storage" "A unit that is removed has had all its storage detached before it stops."
     Error LeaderElectedWithoutLeadership "leader-elected-without-leadership" "Juju runs leader-elected only while the unit holds the leadership."
     Warning LeaderSettingsChangedAsLeader "leader-settings-changed-as-leader" "Juju runs leader-settings-changed for the units that do not lead."

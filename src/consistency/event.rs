@@ -141,6 +141,16 @@ fn removal(stage: &Stage<'_>, findings: &mut Findings) {
                 ),
                 "leave the relation out",
             );
+        } else if relation.joined.as_ref().is_some_and(|joined| !joined.is_empty()) {
+            findings.add(
+                Rule::RemoveWithRelations,
+                path("relations", index, "joined"),
+                format!(
+                    "peers are still joined, and `{}` comes after relation-departed for each",
+                    stage.event()
+                ),
+                "write an empty list, or leave it out",
+            );
         }
     }
     for (index, storage) in state.storages.iter().enumerate() {

@@ -84,6 +84,7 @@ impl JsonSchema for AnyAnswers {
 fn answers(answer: &Value, generator: &mut SchemaGenerator) -> Schema {
     let failure = generator.subschema_for::<Failure>();
     let entry = json!({
+        "title": "Entry",
         "description": "An entry in full.",
         "type": "object",
         "properties": {

@@ -150,6 +150,20 @@ fn relations() -> Vec<Case> {
         ),
         case(
             Rule::RemoveWithRelations,
+            "context.state.relations[0].joined",
+            of(
+                "stop",
+                State::new()
+                    .relation(peer_relation("cluster", "cluster").peer_data(1, [("", ""); 0]).joined([1])),
+            ),
+            of(
+                "stop",
+                State::new()
+                    .relation(peer_relation("cluster", "cluster").peer_data(1, [("", ""); 0]).joined([])),
+            ),
+        ),
+        case(
+            Rule::RemoveWithRelations,
             "context.state.relations[0]",
             of("remove", State::new().relation(db())),
             of("remove", peers()),
