@@ -52,13 +52,15 @@ pub struct Playbook {
     #[serde(rename = "playbook", default)]
     #[cfg_attr(feature = "schema", schemars(schema_with = "format_version"))]
     version: Version,
-    /// The version of Juju that is played, such as `3.6.28`, where no other is said; by default none. A
-    /// [`Scenario`](crate::Scenario) has a version of its own, and does not look at it.
+    /// The version of Juju that is played, such as `3.6.28`, where no other is said; by default none.
+    ///
+    /// A [`Scenario`](crate::Scenario) has a version of its own, and does not look at it.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "playbook_charm::version")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "playbook_charm::version_schema"))]
     pub juju: Option<String>,
-    /// What is known of the charm, where no other is given; by default nothing. A [`Scenario`](crate::Scenario) has a
-    /// charm of its own, and does not look at it.
+    /// What is known of the charm, where no other is given; by default nothing.
+    ///
+    /// A [`Scenario`](crate::Scenario) has a charm of its own, and does not look at it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub charm: Option<PlaybookCharm>,
     /// The scenes, in their order.

@@ -12,7 +12,7 @@ use crate::names;
 use crate::profile::Profile;
 
 /// What a playbook says of the charm, for those who play it and have none, or one that does not say it: the commands
-/// `juju-scenario call` and `juju-scenario play`.
+/// `juju-scenario call`, `check` and `play`.
 ///
 /// A [`Scenario`](crate::Scenario) has a charm of its own, and does not look at it.
 ///
@@ -42,16 +42,21 @@ pub struct PlaybookCharm {
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "unit")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "unit_schema"))]
     pub unit: Option<String>,
-    /// What `metadata.yaml` or `charmcraft.yaml` says, as [`CharmSpec::meta`] takes it. By default it is not known, and
-    /// nothing is checked against it.
+    /// What `metadata.yaml` or `charmcraft.yaml` says. By default it is not known, and nothing is checked against it.
+    ///
+    /// It is what [`CharmSpec::meta`](crate::CharmSpec::meta) takes.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "json")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Map<String, Value>>"))]
     pub metadata: Option<Value>,
-    /// What `config.yaml` says, as [`CharmSpec::config`] takes it. By default it is not known.
+    /// What `config.yaml` says. By default it is not known.
+    ///
+    /// It is what [`CharmSpec::config`](crate::CharmSpec::config) takes.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "json")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Map<String, Value>>"))]
     pub config: Option<Value>,
-    /// What `actions.yaml` says, as [`CharmSpec::actions`] takes it. By default it is not known.
+    /// What `actions.yaml` says. By default it is not known.
+    ///
+    /// It is what [`CharmSpec::actions`](crate::CharmSpec::actions) takes.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "json")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Map<String, Value>>"))]
     pub actions: Option<Value>,

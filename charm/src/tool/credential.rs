@@ -49,7 +49,9 @@ pub struct CloudSpec {
     pub is_controller_cloud: bool,
 }
 
-/// How to log in to a cloud. Its attributes are secrets: neither `{:?}` nor an error shows them.
+/// How to log in to a cloud.
+///
+/// Its attributes are secrets: neither `{:?}` nor an error shows them.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", default)]
